@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Akka.Actor;
 
 /// <summary>Where an actor system is: protocol and name, and for a system that is reached over the wire host and port.</summary>
@@ -105,7 +107,7 @@ public sealed class Address : IEquatable<Address>, IComparable<Address>, ICompar
         int? port = null;
         if (colon > bracket)
         {
-            if (!int.TryParse(hostPort[(colon + 1)..], out var number) || number is < 0 or > 65535) return false;
+            if (!int.TryParse(hostPort[(colon + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number is < 0 or > 65535) return false;
             port = number;
             hostPort = hostPort[..colon];
         }

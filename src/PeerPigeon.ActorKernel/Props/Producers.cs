@@ -29,7 +29,7 @@ internal sealed class ConstructorProducer : IIndirectActorProducer
     public Type ActorType { get; }
 
     public ActorBase Produce() => (ActorBase)(_invoker is not null
-        ? _invoker.Invoke(_args.AsSpan())
+        ? _invoker.Invoke(new Span<object?>(_args))
         : Activator.CreateInstance(ActorType, BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic, binder: null, _args, culture: null)!);
 
     public void Release(ActorBase actor)

@@ -8,6 +8,7 @@ namespace Akka.Actor;
 public abstract class SupervisorStrategy
 {
     /// <summary>Restarts on most failures; stops on those of starting, of <see cref="Kill"/> and of death pacts.</summary>
+    [SuppressMessage("Design", "MA0069", Justification = "a field that can be set, as in Akka.NET")]
     [SuppressMessage("Usage", "CA2211", Justification = "a field that can be set, as in Akka.NET")]
     public static IDecider DefaultDecider = Akka.Actor.Decider.From(
         Directive.Restart,
