@@ -33,7 +33,7 @@ public class DeadLetterListener : UntypedActor
     {
         if (message is not AllDeadLetters letter || letter.Message is IDeadLetterSuppression)
             return;
-        _count++;
+        _count++;   // also while nobody listens, so that the numbers stay true
         var now = Context.System.Scheduler.Now;
         if (_silentUntil is { } until)
         {
@@ -58,6 +58,8 @@ public class DeadLetterListener : UntypedActor
 
     private void Log(AllDeadLetters letter, string andNow)
     {
+        if (_stream.LogLevel > LogLevel.InfoLevel)
+            return;
         var inner = WrappedMessage.Unwrap(letter.Message);
         var what = $"Message [{inner.GetType().Name}]{(letter.Message is IWrappedMessage ? $" wrapped in [{letter.Message.GetType().Name}]" : "")}";
         var from = IsReal(letter.Sender) ? $" from {letter.Sender}" : "";

@@ -70,7 +70,7 @@ public class EventStream : LoggingBus
                     _early.Add(subscriber);
                     return;
                 }
-        _unsubscriber.Tell(new EventStreamUnsubscriber.Watch(subscriber));
+        _unsubscriber!.Tell(new EventStreamUnsubscriber.Watch(subscriber));
     }
 
     private void UnwatchEnd(IActorRef subscriber) => Volatile.Read(ref _unsubscriber)?.Tell(new EventStreamUnsubscriber.Unwatch(subscriber));

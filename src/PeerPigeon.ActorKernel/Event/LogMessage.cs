@@ -3,11 +3,11 @@ namespace Akka.Event;
 /// <summary>A template and its arguments; formatted when a logger reads it, not when it is logged.</summary>
 public abstract class LogMessage
 {
-    /// <summary>What turns template and arguments into text.</summary>
-    protected readonly ILogMessageFormatter Formatter;
-
     /// <summary>A message of this template.</summary>
     protected LogMessage(ILogMessageFormatter formatter, string format) => (Formatter, Format) = (formatter, format);
+
+    /// <summary>What turns template and arguments into text.</summary>
+    protected ILogMessageFormatter Formatter { get; }
 
     /// <summary>The template, such as <c>"peer {Peer} joined {Network}"</c>.</summary>
     public string Format { get; }

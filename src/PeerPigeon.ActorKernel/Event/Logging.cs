@@ -67,8 +67,8 @@ public static class Logging
     };
 
     /// <summary>The level of the events of a class.</summary>
-    /// <exception cref="ArgumentException">It is none of the four classes of log events.</exception>
+    /// <exception cref="NotSupportedException">It is none of the four classes of log events.</exception>
     public static LogLevel LogLevelFor<T>() where T : LogEvent =>
         Enum.GetValues<LogLevel>().Cast<LogLevel?>().FirstOrDefault(level => level!.Value.ClassFor() == typeof(T))
-        ?? throw new ArgumentException($"{typeof(T).FullName} is no class of log events; use Debug, Info, Warning or Error");
+        ?? throw new NotSupportedException($"{typeof(T).FullName} is no class of log events; use Debug, Info, Warning or Error");
 }

@@ -1,5 +1,4 @@
 using Akka.Actor;
-using Akka.Actor.Setup;
 using Akka.DependencyInjection;
 using Akka.Hosting.Logging;
 using Microsoft.Extensions.DependencyInjection;
