@@ -19,8 +19,13 @@ public static class PipeToSupport
         this ValueTask<T> taskToPipe, ICanTell recipient, IActorRef? sender = null, Func<T, object>? success = null, Func<Exception, object>? failure = null) =>
         taskToPipe.AsTask().PipeTo(recipient, useConfigureAwait: false, sender, success, failure);
 
-    /// <inheritdoc cref="PipeTo{T}(Task{T}, ICanTell, IActorRef, Func{T, object}, Func{Exception, object})" />
+    /// <summary>Sends the task's result when it comes.</summary>
+    /// <param name="taskToPipe">The task.</param>
+    /// <param name="recipient">Who gets the message.</param>
     /// <param name="useConfigureAwait">Whether the message is sent from the captured context.</param>
+    /// <param name="sender">Whom the recipient sees as the sender; null for nobody.</param>
+    /// <param name="success">Makes the message; null sends the result itself, if there is one.</param>
+    /// <param name="failure">Makes the message from the failure; null sends <see cref="Status.Failure"/>.</param>
     public static Task PipeTo<T>(
         this Task<T> taskToPipe,
         ICanTell recipient,
@@ -54,8 +59,13 @@ public static class PipeToSupport
         this ValueTask taskToPipe, ICanTell recipient, IActorRef? sender = null, Func<object>? success = null, Func<Exception, object>? failure = null) =>
         taskToPipe.AsTask().PipeTo(recipient, useConfigureAwait: false, sender, success, failure);
 
-    /// <inheritdoc cref="PipeTo(Task, ICanTell, IActorRef, Func{object}, Func{Exception, object})" />
+    /// <summary>Sends a message when the task ends.</summary>
+    /// <param name="taskToPipe">The task.</param>
+    /// <param name="recipient">Who gets the message.</param>
     /// <param name="useConfigureAwait">Whether the message is sent from the captured context.</param>
+    /// <param name="sender">Whom the recipient sees as the sender; null for nobody.</param>
+    /// <param name="success">Makes the message; null sends the result itself, if there is one.</param>
+    /// <param name="failure">Makes the message from the failure; null sends <see cref="Status.Failure"/>.</param>
     public static Task PipeTo(
         this Task taskToPipe,
         ICanTell recipient,

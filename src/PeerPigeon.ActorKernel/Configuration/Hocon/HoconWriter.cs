@@ -59,7 +59,7 @@ internal static class HoconWriter
         }
     }
 
-    private static string Text(string text) => text != "null" && IsPlain(text, also: "_-.") ? text : Quoted(text);
+    public static string Text(string text) => text != "null" && IsPlain(text, also: "_-.") ? text : Quoted(text);
 
     private static bool IsPlain(string text, string also)
     {
