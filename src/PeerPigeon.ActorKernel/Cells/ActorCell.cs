@@ -26,6 +26,7 @@ internal sealed partial class ActorCell : IUntypedActorContext, IThreadPoolWorkI
         Dispatcher = dispatcher;
         Parent = parent;
         _head = _tail = new MessageNode();
+        _systemInbox = new Dispatch.SysMsg.Create();   // before anything else
     }
 
     /// <summary>The cell whose actor runs on this thread.</summary>
