@@ -34,12 +34,28 @@ public class ReceiveTimeoutSpecs(string runtime = "") : ConformanceSpec(runtime)
     [Fact]
     public void A_message_puts_the_timeout_off()
     {
-        var actor = NewIdle(Milliseconds(300));
-        var tick = Sys.Scheduler.ScheduleTellRepeatedlyCancelable(Milliseconds(50), Milliseconds(50), actor, "busy", ActorRefs.NoSender);
-        for (var n = 0; n < 10; n++)
-            ExpectMsg("message");
-        tick.Cancel();
-        FishForMessage(message => message is "timeout");
+        var timeout = Milliseconds(120);
+        var actor = Sys.ActorOf(Props.Create(() => new Measures(TestActor, timeout)));
+        Sys.Scheduler.ScheduleTellOnce(Milliseconds(60), actor, "busy", ActorRefs.NoSender);
+        FishForMessage(message => message is "message");
+        Assert.True(ExpectMsg<TimeSpan>() >= timeout - Milliseconds(20));
+    }
+
+    /// <summary>Tells how long it had heard nothing when its timeout came.</summary>
+    private sealed class Measures : ReceiveActor
+    {
+        private TimeSpan _last = Context.System.Scheduler.MonotonicClock;
+
+        public Measures(IActorRef told, TimeSpan timeout)
+        {
+            Context.SetReceiveTimeout(timeout);
+            Receive<ReceiveTimeout>(_ => told.Tell(Context.System.Scheduler.MonotonicClock - _last));
+            Receive<string>(_ =>
+            {
+                _last = Context.System.Scheduler.MonotonicClock;
+                told.Tell("message");
+            });
+        }
     }
 
     [Fact]
