@@ -24,10 +24,10 @@ internal sealed class EventFilterApplier(TestKitBase kit, ActorSystem system, Im
     public T ExpectOne<T>(TimeSpan timeout, Func<T> func, CancellationToken cancellationToken = default) => Expect(1, timeout, func, cancellationToken);
 
     public T Expect<T>(int expectedCount, Func<T> func, CancellationToken cancellationToken = default) =>
-        TestTime.Blocked(Count(expectedCount, timeout: null, () => new(func()), blocking: true, cancellationToken));
+        TestTime.Blocked(Count(expectedCount, timeout: null, () => new ValueTask<T>(func()), blocking: true, cancellationToken));
 
     public T Expect<T>(int expectedCount, TimeSpan timeout, Func<T> func, CancellationToken cancellationToken = default) =>
-        TestTime.Blocked(Count(expectedCount, timeout, () => new(func()), blocking: true, cancellationToken));
+        TestTime.Blocked(Count(expectedCount, timeout, () => new ValueTask<T>(func()), blocking: true, cancellationToken));
 
     public Task ExpectOneAsync(Func<Task> actionAsync, CancellationToken cancellationToken = default) => ExpectAsync(1, actionAsync, cancellationToken);
 
@@ -60,10 +60,10 @@ internal sealed class EventFilterApplier(TestKitBase kit, ActorSystem system, Im
 
     public IUnmutableFilter Mute() => new Muted(new EventCounter(system, filters));
 
-    private Task CountAsync(int expected, TimeSpan? timeout, Func<Task> action, CancellationToken stop)
+    private Task<bool> CountAsync(int expected, TimeSpan? timeout, Func<Task> action, CancellationToken stop)
     {
         var returning = TestKitBase.ReturningAsync(action);
-        return Count(expected, timeout, () => new(returning()), blocking: false, stop).AsTask();
+        return Count(expected, timeout, () => new ValueTask<bool>(returning()), blocking: false, stop).AsTask();
     }
 
     private async ValueTask<T> Count<T>(int expected, TimeSpan? timeout, Func<ValueTask<T>> action, bool blocking, CancellationToken stop)

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Linq.Expressions;
 using Akka.Actor;
 
@@ -6,24 +7,21 @@ namespace Akka.TestKit;
 public abstract partial class TestKitBase
 {
     /// <summary>Makes a top-level actor of the system.</summary>
-    public IActorRef ActorOf(Props props) => Sys.ActorOf(props);
+    public IActorRef ActorOf(Props props, string? name = null) => Sys.ActorOf(props, name);
 
-    /// <inheritdoc cref="ActorOf(Props)" />
-    public IActorRef ActorOf(Props props, string? name) => Sys.ActorOf(props, name);
-
-    /// <inheritdoc cref="ActorOf(Props)" />
+    /// <inheritdoc cref="ActorOf(Props, string)" />
     public IActorRef ActorOf<TActor>()
         where TActor : ActorBase, new() => Sys.ActorOf(Props.Create<TActor>());
 
-    /// <inheritdoc cref="ActorOf(Props)" />
+    /// <inheritdoc cref="ActorOf(Props, string)" />
     public IActorRef ActorOf<TActor>(string name)
         where TActor : ActorBase, new() => Sys.ActorOf(Props.Create<TActor>(), name);
 
-    /// <inheritdoc cref="ActorOf(Props)" />
+    /// <inheritdoc cref="ActorOf(Props, string)" />
     public IActorRef ActorOf<TActor>(Expression<Func<TActor>> factory)
         where TActor : ActorBase => Sys.ActorOf(Props.Create(factory));
 
-    /// <inheritdoc cref="ActorOf(Props)" />
+    /// <inheritdoc cref="ActorOf(Props, string)" />
     public IActorRef ActorOf<TActor>(Expression<Func<TActor>> factory, string name)
         where TActor : ActorBase => Sys.ActorOf(Props.Create(factory), name);
 
@@ -34,5 +32,6 @@ public abstract partial class TestKitBase
     public ActorSelection ActorSelection(string actorPath) => Sys.ActorSelection(actorPath);
 
     /// <summary>A selection that begins at an actor.</summary>
+    [SuppressMessage("Performance", "CA1822", Justification = "an instance method, as in Akka.NET")]
     public ActorSelection ActorSelection(IActorRef anchorRef, string actorPath) => new(anchorRef, actorPath);
 }

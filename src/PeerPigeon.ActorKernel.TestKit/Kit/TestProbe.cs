@@ -1,9 +1,11 @@
+using System.Diagnostics.CodeAnalysis;
 using Akka.Actor;
 using Akka.Dispatch.SysMsg;
 
 namespace Akka.TestKit;
 
 /// <summary>A further actor of a test, with messages of its own. It is a reference to that actor, too.</summary>
+[SuppressMessage("Design", "CA1036", Justification = "Akka.NET's references have no relational operators")]
 public class TestProbe : TestKitBase, INoImplicitSender, IInternalActorRef
 {
     /// <summary>A probe in a system.</summary>

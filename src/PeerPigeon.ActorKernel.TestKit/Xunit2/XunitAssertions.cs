@@ -25,7 +25,7 @@ public class XunitAssertions : ITestKitAssertions
         }
         catch (XunitException difference)
         {
-            throw new XunitException(Text(format, args) + Environment.NewLine + difference.Message);
+            throw new XunitException(Text(format, args) + Environment.NewLine + difference.Message, difference);
         }
     }
 

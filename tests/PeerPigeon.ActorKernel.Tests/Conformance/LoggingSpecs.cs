@@ -33,7 +33,7 @@ public class LoggingSpecs(string runtime = "") : ConformanceSpec(runtime, "akka.
 
     [Fact]
     public void A_template_is_filled_in_by_position() =>
-        Assert.Equal("3 of 4 peers", Published<Info>(log => log.Info("{0} of {1} peers", 3, 4), out _).Message.ToString());
+        Assert.Equal("3 of 4 peers", Published<Info>(log => log.Info("{0} of {1} peers", 3, 4), out _).Message?.ToString());
 
     [Fact]
     public void An_error_carries_its_exception()
@@ -41,7 +41,7 @@ public class LoggingSpecs(string runtime = "") : ConformanceSpec(runtime, "akka.
         var boom = new Boom("broken");
         var error = Published<Error>(log => log.Error(boom, "while {0}", "sending"), out _);
         Assert.Same(boom, error.Cause);
-        Assert.Equal("while sending", error.Message.ToString());
+        Assert.Equal("while sending", error.Message?.ToString());
     }
 
     [Fact]

@@ -139,7 +139,7 @@ public class SelectionSpecs(string runtime = "") : ConformanceSpec(runtime)
     {
         Tree();
         Sys.ActorSelection("/user/top/a*").Tell(new Identify(1), TestActor);
-        var names = new[] { ExpectMsg<ActorIdentity>(), ExpectMsg<ActorIdentity>() }.Select(identity => identity.Subject.Path.Name);
+        var names = new[] { ExpectMsg<ActorIdentity>(), ExpectMsg<ActorIdentity>() }.Select(identity => identity.Subject!.Path.Name);
         Assert.Equal(["a1", "a2"], names.Order(StringComparer.Ordinal));
     }
 
