@@ -30,7 +30,11 @@ internal sealed partial class ActorCell : IUntypedActorContext, IThreadPoolWorkI
     }
 
     /// <summary>The cell whose actor runs on this thread.</summary>
-    internal static ActorCell? Current => _current;
+    internal static ActorCell? Current
+    {
+        get => _current;
+        set => _current = value;   // the TestKit: a test tells in the name of its test actor
+    }
 
     internal ActorSystemImpl SystemImpl { get; }
 
