@@ -188,10 +188,25 @@ public sealed class ActorSystemImpl : ExtendedActorSystem
     private protected override void Dispose(bool disposing)
     {
         Log.Debug("Disposing system");
-        var end = Terminate();
+        var end = EndAtLast();
         if (Runtime is not null) Runtime.Run(() => end, DeterministicRuntime.LongestTermination);
         else end.Wait();
     }
+
+    /// <summary>A coordinated shutdown that fails does not keep a disposed system alive.</summary>
+    private Task EndAtLast() => StartWork(async () =>
+    {
+        try
+        {
+            await Terminate();
+        }
+        catch (Exception cause)
+        {
+            Log.Error(cause, "coordinated shutdown failed; ending the actors without it");
+        }
+
+        await FinalTerminate();
+    });
 
     private void LoadExtension(string name)
     {
