@@ -46,7 +46,7 @@ public partial class Config
             throw new ArgumentException("settings cannot be their own fallback", nameof(fallback));
         if (fallback is null || Contains(fallback))
             return this;
-        return IsEmpty ? fallback : new(_own, Fallback is null ? fallback : Fallback.WithFallback(fallback));
+        return IsEmpty ? fallback : Behind(this, fallback);
     }
 
     /// <summary>Whether the settings of <paramref name="other"/> are these or one of the fallbacks.</summary>
@@ -84,6 +84,9 @@ public partial class Config
     /// <summary>Parses HOCON text.</summary>
     /// <exception cref="HoconParserException">The text is not HOCON.</exception>
     public static implicit operator Config(string str) => ConfigurationFactory.ParseString(str);
+
+    private static Config Behind(Config? chain, Config fallback) =>
+        chain is null || ReferenceEquals(chain, fallback) ? fallback : new(chain._own, Behind(chain.Fallback, fallback));
 
     private HoconValue? Find(string path)
     {
