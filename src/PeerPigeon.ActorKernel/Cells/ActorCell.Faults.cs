@@ -279,6 +279,6 @@ internal sealed partial class ActorCell
         _sender = null;
         _extras = null;
         _taskScheduler = null;
-        Props = Props.Empty;
+        _props = Props.Empty;
     }
 }

@@ -13,7 +13,7 @@ internal sealed partial class ActorCell
         try
         {
             CurrentMessage = message;
-            CurrentEnvelopeId++;
+            _envelopeId++;
             _sender = sender;
             if (timed && counts) CancelReceiveTimeout();
             if (message is IAutoReceivedMessage) AutoReceive(message);
