@@ -58,7 +58,7 @@ public class ActorSelection : ICanTell
 
     /// <inheritdoc cref="ResolveOne(TimeSpan)" />
     public Task<IActorRef> ResolveOne(TimeSpan timeout, CancellationToken ct) => Futures.SystemOf(this) is { } system
-        ? (Task<IActorRef>)system.StartWork(() => Resolve(timeout, ct))
+        ? system.StartWork(() => Resolve(timeout, ct))
         : Resolve(timeout, ct);
 
     private async Task<IActorRef> Resolve(TimeSpan timeout, CancellationToken ct)
