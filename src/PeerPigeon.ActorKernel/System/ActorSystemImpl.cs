@@ -161,9 +161,6 @@ public sealed class ActorSystemImpl : ExtendedActorSystem
     /// </summary>
     internal Task StartWork(Func<Task> work) => Runtime is null ? Task.Run(work) : Runtime.InContext(work);
 
-    /// <inheritdoc cref="StartWork(Func{Task})" />
-    internal Task<T> StartWork<T>(Func<Task<T>> work) => Runtime is null ? Task.Run(work) : (Task<T>)Runtime.InContext(work);
-
     internal override Task FinalTerminate()
     {
         Log.Debug("System shutdown initiated");
