@@ -17,14 +17,17 @@ public sealed partial class MeshActor : ReceiveActor
     private readonly List<IActorRef> _disconnectAskers = [];
     private ImmutableSortedDictionary<PeerId, MeshView.Neighbour> _neighbours = ImmutableSortedDictionary<PeerId, MeshView.Neighbour>.Empty;
     private MeshStatus _status;
+    private readonly bool _unlisted;
     private bool _leaving;
     private int _handshakes;
 
     /// <summary>Starts disconnected.</summary>
     /// <param name="mesh">Who it is.</param>
     /// <param name="view">Where its status and its events come out.</param>
-    public MeshActor(MeshContext mesh, MeshView view)
+    /// <param name="unlisted">Whether hubs leave its home network out of their lists.</param>
+    public MeshActor(MeshContext mesh, MeshView view, bool unlisted)
     {
+        _unlisted = unlisted;
         _mesh = mesh;
         _view = view;
         _status = view.Status;
@@ -56,7 +59,8 @@ public sealed partial class MeshActor : ReceiveActor
     private static DateTimeOffset Now => Context.System.Scheduler.Now;
 
     /// <summary>The recipe for one.</summary>
-    public static Props Props(MeshContext mesh, MeshView view) => Akka.Actor.Props.Create(() => new MeshActor(mesh, view));
+    public static Props Props(MeshContext mesh, MeshView view, bool unlisted) =>
+        Akka.Actor.Props.Create(() => new MeshActor(mesh, view, unlisted));
 
     private void OnConnect(ConnectMesh command)
     {

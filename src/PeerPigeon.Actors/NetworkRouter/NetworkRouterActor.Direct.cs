@@ -1,3 +1,4 @@
+using System.Text;
 using Akka.Actor;
 using Newtonsoft.Json.Linq;
 using PeerPigeon.Core;
@@ -105,7 +106,7 @@ public sealed partial class NetworkRouterActor
     {
         _ours.Add(frame.From);
         if (frame.Content.TryGetMember("message", out RawJson member) && member.TryGetString(out string? text)
-            && FrameId.TryParse(text, out FrameId message)
+            && FrameId.TryParse(Encoding.UTF8.GetBytes(text), out FrameId message)
             && _awaited.TryGetValue(message, out Awaited? awaited)
             && awaited.Command.To.SameBytes(frame.From)
             && _awaited.Remove(message))

@@ -1,4 +1,6 @@
+using System.Buffers.Text;
 using Akka.Actor;
+using Newtonsoft.Json.Linq;
 using PeerPigeon.Core;
 using PeerPigeon.Protocol;
 using static PeerPigeon.Actors.NetworkRouterProtocol;
@@ -46,7 +48,7 @@ public sealed partial class NetworkRouterActor
 
     private void OnPublishBeacon()
     {
-        GossipFrame frame = Stamp(Subtypes.Beacon, RawJson.From(new Newtonsoft.Json.Linq.JObject()), to: null);
+        GossipFrame frame = Stamp(Subtypes.Beacon, RawJson.From(new JObject()), to: null);
         SendToAll(frame);
         Sender.Tell(new BeaconSent(frame.Id));
     }
@@ -56,9 +58,14 @@ public sealed partial class NetworkRouterActor
         FrameId id = NewId();
         if (subtype == Subtypes.DirectMessage)
             message ??= id;
-        GossipFrame frame = GossipFrame.Create(id, subtype, content, _mesh.Self, to, _network, Now.ToUnixTimeMilliseconds(), signature: null, message);
+        long timestamp = Now.ToUnixTimeMilliseconds();
+        GossipFrame frame = GossipFrame.Create(id, subtype, content, _mesh.Self, to, _network, timestamp, signature: null, message);
         if (_mesh.Ports.Key is { } key)
-            frame = frame.Sign(key.PublicKey, Base64Url(key.Sign(frame.SignedBytes())));
+        {
+            var signature = new FrameSignature(key.PublicKey, Base64Url.EncodeToString(key.Sign(frame.SignedBytes())));
+            frame = GossipFrame.Create(id, subtype, content, _mesh.Self, to, _network, timestamp, signature, message);
+        }
+
         _seen.Add(frame.Id, Now);
         return frame;
     }
@@ -70,7 +77,7 @@ public sealed partial class NetworkRouterActor
         return FrameId.FromBytes(bytes);
     }
 
-    private bool IsTooLarge(GossipFrame frame, IActorRef asker)
+    private static bool IsTooLarge(GossipFrame frame, IActorRef asker)
     {
         int most = ProtocolLimits.Default.MaxFrameBytes;
         if (frame.Utf8.Length <= most)
@@ -128,7 +135,4 @@ public sealed partial class NetworkRouterActor
         CheckAcknowledgements(now);
         if (_outbox.Count == 0 && _awaited.Count == 0)
             Timers.Cancel("tick");
-    }
-
-    private static string Base64Url(byte[] bytes) => System.Buffers.Text.Base64Url.EncodeToString(bytes);
-}
+    }}

@@ -1,3 +1,4 @@
+using Akka.Actor;
 using Akka.Event;
 using PeerPigeon.Core;
 using PeerPigeon.Protocol;
@@ -43,7 +44,7 @@ public sealed partial class RemotePeerActor
                 EndLink("evicted", onPurpose: true, leftNetwork: false);
                 break;
             case DataFrameKind.BinaryHeader when _headers.Count < _mesh.Settings.Link.PendingHeaders:
-                _headers.Enqueue(frame.Binary!);
+                _headers.Enqueue(frame.Binary!.Value);
                 break;
             case DataFrameKind.BinaryHeader:
                 EndLink($"more than link.pending-headers ({_mesh.Settings.Link.PendingHeaders}) binary headers without a frame", onPurpose: true, leftNetwork: false);
@@ -81,15 +82,15 @@ public sealed partial class RemotePeerActor
 
     private void OnBinary(InboundFrame inbound)
     {
-        if (!_headers.TryDequeue(out BinaryHeader? header))
+        if (!_headers.TryDequeue(out BinaryHeader header))
         {
             _mesh.Counters.Drop(DropReason.BinaryWithoutHeader);
             inbound.Release();
             return;
         }
 
-        if (header.Size != inbound.Payload.Length)
-            _log.Debug("{Peer} announced {Announced} bytes and sent {Sent}", _peer, header.Size, inbound.Payload.Length);
+        if (header.Size is { } announced && announced != inbound.Payload.Length)
+            _log.Debug("{Peer} announced {Announced} bytes and sent {Sent}", _peer, announced, inbound.Payload.Length);
         Tell(new BinaryHeard(_peer, inbound.Payload, inbound));
     }
 
@@ -103,7 +104,7 @@ public sealed partial class RemotePeerActor
     private void OnSendBinary(SendBinary command)
     {
         SendOutcome outcome = !_queue.IsEmpty ? SendOutcome.Full
-            : _link?.Link.TrySend(new(new BinaryHeader(command.Bytes.Length).Encode(), IsBinary: false)) ?? SendOutcome.Closed;
+            : _link?.Link.TrySend(new(BinaryHeader.Encode(command.Bytes.Length), IsBinary: false)) ?? SendOutcome.Closed;
         if (outcome == SendOutcome.Sent)
             outcome = SendPayload(_link!.Link, command.Bytes);
         Sender.Tell(new BinaryTaken(outcome));

@@ -1,3 +1,4 @@
+using Akka.Actor;
 using PeerPigeon.Transport;
 using static PeerPigeon.Actors.RemotePeerProtocol;
 

@@ -214,7 +214,7 @@ public sealed partial class RemotePeerActor : ReceiveActor, IWithTimers
             EndLink("no answer to a probe", onPurpose: false, leftNetwork: false);
     }
 
-    private void Tell(IEvent fact) => Context.Parent.Tell(fact);
+    private static void Tell(IEvent fact) => Context.Parent.Tell(fact);
 
     private sealed record Handshake(int Number, ILinkAttempt Attempt, bool IsOffer);
 

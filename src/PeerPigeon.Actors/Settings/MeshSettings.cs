@@ -12,6 +12,14 @@ public sealed record MeshSettings(
     public static Config Reference { get; } =
         ConfigurationFactory.FromResource("PeerPigeon.Actors.reference.conf", typeof(MeshSettings).Assembly);
 
+    /// <summary>The status with what is configured here.</summary>
+    public MeshStatus Describe(MeshStatus status) => status with
+    {
+        AutoDiscovery = Topology.AutoDiscovery,
+        EvictionStrategy = Topology.Eviction,
+        XorRouting = Topology.XorRouting,
+    };
+
     /// <summary>Reads and checks the settings.</summary>
     /// <param name="root">The system's configuration; what it lacks comes from <see cref="Reference"/>.</param>
     /// <param name="options">The host's part.</param>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Akka.Configuration;
 
 namespace PeerPigeon.Actors;
@@ -30,6 +31,13 @@ internal sealed class SettingsReader(Config config)
             ? value
             : throw new ConfigurationException($"{Root}{path} ({config.GetString(Root + path)}) must be from {least} to {most} bytes");
     }
+
+    public ImmutableArray<Uri> Urls(string path) =>
+    [
+        .. config.GetStringList(Root + path).Select(text => Uri.TryCreate(text, UriKind.Absolute, out Uri? url)
+            ? url
+            : throw new ConfigurationException($"{Root}{path} holds '{text}', which is not an absolute URL")),
+    ];
 
     public bool Switch(string path) => config.GetBoolean(Root + path);
 

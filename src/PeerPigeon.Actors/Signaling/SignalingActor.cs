@@ -1,3 +1,5 @@
+using System.Buffers.Text;
+using System.Diagnostics.CodeAnalysis;
 using Akka.Actor;
 using Akka.Event;
 using PeerPigeon.Protocol;
@@ -7,6 +9,7 @@ using static PeerPigeon.Actors.SignalingProtocol;
 namespace PeerPigeon.Actors;
 
 /// <summary>The hub connection of one mesh: Disconnected, Connecting, Connected, Backoff; it tries for ever.</summary>
+[SuppressMessage("Design", "CA1001", Justification = "PostStop disposes: an actor has a life cycle of its own.")]
 public sealed class SignalingActor : ReceiveActor, IWithTimers
 {
     private readonly MeshContext _mesh;
@@ -136,20 +139,24 @@ public sealed class SignalingActor : ReceiveActor, IWithTimers
         _announced = true;
         _failures = 0;
         Timers.Cancel("announce");
-        var data = new AnnounceData { PeerId = _mesh.Self, Agent = MeshContext.Agent, Capabilities = _mesh.Capabilities, Unlisted = _wanted!.Unlisted };
+        var data = new AnnounceData(_mesh.Self) { Agent = MeshContext.Agent, Capabilities = _mesh.Capabilities, Unlisted = _wanted!.Unlisted };
+        Uri hub = _wanted.Hub;
         Send(SignalMessage.Create(SignalKind.Announce, data.ToJson()) with
         {
             Network = _wanted.Network,
             MaxPeers = _mesh.Settings.Topology.MaxPeers,
         });
-        Context.Parent.Tell(new HubJoined(_wanted.Hub, _hub));
+        Context.Parent.Tell(new HubJoined(hub, _hub));
     }
 
     // The hub holds another socket with our id; the key behind the id settles whose it is.
     private void Prove(SignalMessage message)
     {
         if (_mesh.Ports.Key is { } key && ChallengeData.TryRead(message.Data, out ChallengeData? challenge, out _))
-            Send(SignalMessage.Create(SignalKind.Proof, KeyProof.Create(key.PublicKey, key.Sign(KeyProof.SignedBytes(challenge.Nonce, _mesh.Self))).ToJson()));
+        {
+            byte[] signature = key.Sign(KeyProof.SignedBytes(challenge.Nonce, _mesh.Self));
+            Send(SignalMessage.Create(SignalKind.Proof, new KeyProof(key.PublicKey, Base64Url.EncodeToString(signature)).ToJson()));
+        }
     }
 
     private void OnSendSignal(SendSignal signal) =>
@@ -190,11 +197,13 @@ public sealed class SignalingActor : ReceiveActor, IWithTimers
         Timers.CancelAll();
         _attempt++;
         _connecting?.Cancel();
+        _connecting?.Dispose();
+        _connecting = null;
         if (_connection is null)
             return;
         if (_announced)
         {
-            var goodbye = new GoodbyeData { PeerId = _mesh.Self, Timestamp = Context.System.Scheduler.Now.ToUnixTimeMilliseconds() };
+            var goodbye = new GoodbyeData(_mesh.Self, Context.System.Scheduler.Now.ToUnixTimeMilliseconds(), Reason: null);
             Send(SignalMessage.Create(SignalKind.Goodbye, goodbye.ToJson()) with { Network = _wanted!.Network });
         }
 

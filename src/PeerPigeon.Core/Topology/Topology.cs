@@ -7,8 +7,8 @@ namespace PeerPigeon.Core;
 /// <summary>Chooses the links of one network: who is offered to, who is let in, which link is given up (design §7).</summary>
 /// <remarks>
 /// Three rules keep a network in one piece. A full peer lets in one with fewer than two links and then gives up a link that
-/// <see cref="Shedding"/> knows to be redundant. One link of each peer is random. And the leader of each component
-/// (<see cref="Components"/>) keeps asking strangers whether they belong to another one, and joins the two.
+/// is known to be redundant (Shedding.cs). One link of each peer is random. And the leader of each component
+/// (Components.cs) keeps asking strangers whether they belong to another one, and joins the two.
 /// </remarks>
 public static partial class Topology
 {
