@@ -26,8 +26,8 @@ public static class HubEndpointExtensions
 
     /// <summary>
     /// Maps the hub's WebSocket, and <c>/health</c>, <c>/hubs</c>, <c>/networks</c>, <c>/networks/{name}</c>, <c>/metrics</c>, after
-    /// all other endpoints of the host. Only a WebSocket request to the path <c>/</c> comes before them: a page there does not
-    /// take the hub's clients away.
+    /// all other endpoints of the host. Only a WebSocket request to the path <c>/</c> comes before them, where the host is a
+    /// <see cref="WebApplication"/>: a page there does not take the hub's clients away.
     /// </summary>
     /// <param name="endpoints">The host.</param>
     /// <param name="pattern">Where clients connect; <see cref="AnyPath"/> takes every path that nothing else takes.</param>
@@ -51,15 +51,15 @@ public static class HubEndpointExtensions
         Map(endpoints, "/networks", http.NetworksAsync);
         Map(endpoints, "/networks/{name}", http.NetworkAsync);
         Map(endpoints, "/metrics", http.MetricsAsync);
-        return Map(endpoints, pattern, new HubEndpoint(() => gate.Value, time).Build(endpoints)).WithMetadata(HubSocketMetadata.Instance);
+        RequestDelegate sockets = new HubEndpoint(() => gate.Value, time).Build(endpoints);
+        if (endpoints is IApplicationBuilder app && pattern is "/" or AnyPath)
+            app.Use(next => request => IsSocketAtRoot(request) ? sockets(request) : next(request));
+        return Map(endpoints, pattern, sockets);
     }
+
+    private static bool IsSocketAtRoot(HttpContext http) =>
+        http.Request.Path == "/" && http.Request.Headers.Upgrade.ToString().Equals("websocket", StringComparison.OrdinalIgnoreCase);
 
     private static IEndpointConventionBuilder Map(IEndpointRouteBuilder endpoints, string pattern, RequestDelegate answer) =>
         endpoints.Map(pattern, answer).WithDisplayName($"PeerPigeon hub {pattern}").WithOrder(int.MaxValue);
-}
-
-/// <summary>Marks the endpoint that takes the hub's WebSockets.</summary>
-internal sealed class HubSocketMetadata
-{
-    public static readonly HubSocketMetadata Instance = new();
 }

@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
-using PeerPigeon.Protocol;
 
 namespace PeerPigeon.Hub;
 

@@ -1,3 +1,5 @@
+using Akka.Actor;
+
 namespace PeerPigeon.Hub;
 
 // A second socket with an id in use: the present one is pinged, the new one waits. Whoever shows the id's key has it; else a

@@ -8,7 +8,7 @@ namespace PeerPigeon.Hub;
 /// <summary>The hub: whose each id is, which networks there are, and who is in which. No relayed frame passes here.</summary>
 internal sealed partial class HubActor : ReceiveActor, IWithTimers
 {
-    public static Props Props(HubContext context, Random random) => Akka.Actor.Props.Create(typeof(HubActor), context, random);
+    public static Props Props(HubContext context, Random random) => Akka.Actor.Props.Create<HubActor>(context, random);
 
     // The keep-alive interval is cut into so many slices, so that the pings of ten thousand sessions spread over it.
     private const int KeepAliveSlices = 30;
@@ -59,7 +59,7 @@ internal sealed partial class HubActor : ReceiveActor, IWithTimers
 
     private HubSettings Settings => _context.Settings;
 
-    private DateTimeOffset Now => Context.System.Scheduler.Now;
+    private static DateTimeOffset Now => Context.System.Scheduler.Now;
 
     protected override void PreStart()
     {
@@ -190,7 +190,7 @@ internal sealed partial class HubActor : ReceiveActor, IWithTimers
         Publish(new ClientRejected(Now, reason, peer));
     }
 
-    private void Publish(HubEvent happened) => Context.System.EventStream.Publish(happened);
+    private static void Publish(HubEvent happened) => Context.System.EventStream.Publish(happened);
 
     private string Nonce()
     {

@@ -1,5 +1,3 @@
-using PeerPigeon.Protocol;
-
 namespace PeerPigeon.Hub;
 
 /// <summary>What the hub itself is told: who comes, who goes, who moves. No relayed frame passes here.</summary>
@@ -19,7 +17,7 @@ internal static class HubProtocol
     public sealed record Enter(HubSession Session, Announcement Announcement);
 
     /// <summary>A session said goodbye and keeps its socket.</summary>
-    public sealed record Leave(HubSession Session);
+    public sealed record Leave(HubSession Session, ReadOnlyMemory<byte> Goodbye);
 
     public sealed record GetSnapshot
     {

@@ -8,7 +8,7 @@ namespace PeerPigeon.Hub;
 internal sealed class HubNetworkActor : ReceiveActor, IWithTimers
 {
     public static Props Props(NetworkName network, HubContext context, int seed) =>
-        Akka.Actor.Props.Create(typeof(HubNetworkActor), network, context, seed);
+        Akka.Actor.Props.Create<HubNetworkActor>(network, context, seed);
 
     private readonly NetworkName _network;
     private readonly HubContext _context;
@@ -40,7 +40,7 @@ internal sealed class HubNetworkActor : ReceiveActor, IWithTimers
 
     public ITimerScheduler Timers { get; set; } = null!;
 
-    private DateTimeOffset Now => Context.System.Scheduler.Now;
+    private static DateTimeOffset Now => Context.System.Scheduler.Now;
 
     private void OnJoin(NetworkProtocol.Join join)
     {

@@ -9,7 +9,7 @@ namespace PeerPigeon.Hub;
 /// </summary>
 internal sealed class HubSession(IHubSocket socket, int unhandledLimit) : IHubSession
 {
-    private readonly object _attaching = new();
+    private readonly Lock _attaching = new();
     private List<object>? _early = [];
     private IActorRef? _actor;
     private IActorRef? _lifeObserver;

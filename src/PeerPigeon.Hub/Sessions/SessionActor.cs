@@ -10,7 +10,7 @@ namespace PeerPigeon.Hub;
 /// </summary>
 internal sealed class SessionActor : UntypedActor
 {
-    public static Props Props(HubSession session, HubContext context) => Akka.Actor.Props.Create(typeof(SessionActor), session, context);
+    public static Props Props(HubSession session, HubContext context) => Akka.Actor.Props.Create<SessionActor>(session, context);
 
     // Waiting: the id is not yet ours. Entering: an announce is with the hub. Messages keep their order by waiting in both.
     private enum Phase
@@ -46,9 +46,9 @@ internal sealed class SessionActor : UntypedActor
 
     private HubLimits Limits => _context.Settings.Limits;
 
-    private DateTimeOffset Now => Context.System.Scheduler.Now;
+    private static DateTimeOffset Now => Context.System.Scheduler.Now;
 
-    private long Timestamp => Now.ToUnixTimeMilliseconds();
+    private static long Timestamp => Now.ToUnixTimeMilliseconds();
 
     protected override void OnReceive(object message)
     {
