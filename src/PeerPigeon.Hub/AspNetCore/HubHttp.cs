@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace PeerPigeon.Hub;
 
@@ -76,7 +77,7 @@ internal sealed class HubHttp(Func<HubGate> gate, TimeProvider time)
 
     public Task NetworkAsync(HttpContext http) => AnswerAsync(http, (json, _, snapshot) =>
     {
-        var asked = (string?)http.Request.RouteValues["name"];
+        string asked = LastSegment(http);
         NetworkListing? network = snapshot.Listed.FirstOrDefault(listed => listed.Name.Value == asked);
         if (network is null)
             return false;
@@ -86,6 +87,13 @@ internal sealed class HubHttp(Func<HubGate> gate, TimeProvider time)
 
     public async Task MetricsAsync(HttpContext http) =>
         await WriteTextAsync(http, "text/plain; version=0.0.4", HubMetrics.Write(gate(), await gate().GetSnapshotAsync()));
+
+    // From the request line: routing leaves %2F as it is, and then nobody can tell it from a name that holds "%2F".
+    private static string LastSegment(HttpContext http)
+    {
+        string path = http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget.Split('?', 2)[0];
+        return Uri.UnescapeDataString(path[(path.LastIndexOf('/') + 1)..]);
+    }
 
     // False means that there is no such thing.
     private async Task AnswerAsync(HttpContext http, Func<Utf8JsonWriter, HubGate, HubSnapshot, bool> write)

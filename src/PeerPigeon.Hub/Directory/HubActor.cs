@@ -24,6 +24,7 @@ internal sealed partial class HubActor : ReceiveActor, IWithTimers
     private IActorRef? _stopper;
     private long _serial;
     private int _held;
+    private double _keepAliveShare;
 
     private sealed record KeepAliveDue
     {
@@ -131,9 +132,9 @@ internal sealed partial class HubActor : ReceiveActor, IWithTimers
 
     private void OnKeepAliveDue()
     {
-        for (int due = (_keepAlive.Count + KeepAliveSlices - 1) / KeepAliveSlices; due > 0; due--)
+        _keepAliveShare += _keepAlive.Count / (double)KeepAliveSlices;
+        for (; _keepAliveShare >= 1 && _keepAlive.TryDequeue(out HubSession? session); _keepAliveShare--)
         {
-            HubSession session = _keepAlive.Dequeue();
             if (!_directory.TryGetValue(session.Peer, out DirectoryEntry? entry) || entry.Session != session)
                 continue;
             session.Actor.Tell(SessionProtocol.KeepAlive.Instance);

@@ -13,6 +13,7 @@ public sealed class HubClient : IAsyncDisposable
 
     private readonly ClientWebSocket _web = new();
     private readonly Channel<JObject> _inbox = Channel.CreateUnbounded<JObject>();
+    private readonly List<JObject> _unclaimed = [];
     private readonly TaskCompletionSource<(int? Code, string Reason)> _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private HubClient(string id) => Id = id;
@@ -72,39 +73,50 @@ public sealed class HubClient : IAsyncDisposable
     public Task SendAsync(byte[] bytes, WebSocketMessageType type) =>
         _web.SendAsync(bytes, type, endOfMessage: true, CancellationToken.None).WaitAsync(HangGuard);
 
-    /// <summary>The next message of a type; what comes before it and is not asked for is kept back for nobody.</summary>
+    /// <summary>The first message of a type that no earlier call has returned.</summary>
     public async Task<JObject> ExpectAsync(string type, Func<JObject, bool>? where = null)
     {
-        List<string> seen = [];
-        try
+        for (var i = 0; ; i++)
         {
-            while (true)
-            {
-                JObject message = await _inbox.Reader.ReadAsync().AsTask().WaitAsync(HangGuard);
-                if ((string?)message["type"] == type && where?.Invoke(message) != false)
-                    return message;
-                seen.Add(message.ToString(Formatting.None));
-            }
-        }
-        catch (Exception failure) when (failure is TimeoutException or ChannelClosedException)
-        {
-            throw new InvalidOperationException($"{Id} waited for '{type}' and got [{string.Join(", ", seen)}]", failure);
+            if (i == _unclaimed.Count)
+                _unclaimed.Add(await NextAsync($"'{type}'"));
+            JObject message = _unclaimed[i];
+            if ((string?)message["type"] != type || where?.Invoke(message) == false)
+                continue;
+            _unclaimed.RemoveAt(i);
+            return message;
         }
     }
 
-    public Task<JObject> ExpectAnyAsync() => _inbox.Reader.ReadAsync().AsTask().WaitAsync(HangGuard);
+    /// <summary>The first message that no earlier call has returned.</summary>
+    public async Task<JObject> ExpectAnyAsync()
+    {
+        if (_unclaimed.Count == 0)
+            _unclaimed.Add(await NextAsync("anything"));
+        JObject message = _unclaimed[0];
+        _unclaimed.RemoveAt(0);
+        return message;
+    }
 
-    /// <summary>Everything up to the pong of a ping sent now.</summary>
+    /// <summary>Everything up to the pong of a ping sent now that no earlier call has returned.</summary>
     public async Task<List<JObject>> DrainAsync()
     {
-        await SendAsync("""{"type":"ping"}""");
-        List<JObject> messages = [];
-        while (true)
+        await PingAsync();
+        List<JObject> all = [.. _unclaimed];
+        _unclaimed.Clear();
+        return all;
+    }
+
+    private async Task<JObject> NextAsync(string wanted)
+    {
+        try
         {
-            JObject message = await _inbox.Reader.ReadAsync().AsTask().WaitAsync(HangGuard);
-            if ((string?)message["type"] == "pong")
-                return messages;
-            messages.Add(message);
+            return await _inbox.Reader.ReadAsync().AsTask().WaitAsync(HangGuard);
+        }
+        catch (Exception failure) when (failure is TimeoutException or ChannelClosedException)
+        {
+            string seen = string.Join(", ", _unclaimed.Select(message => message.ToString(Formatting.None)));
+            throw new InvalidOperationException($"{Id} waited for {wanted}, got [{seen}], closed {_closed.Task.IsCompleted}", failure);
         }
     }
 

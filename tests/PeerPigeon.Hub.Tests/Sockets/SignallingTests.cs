@@ -103,20 +103,17 @@ public sealed class SignallingTests : IAsyncLifetime
             await b.SendAsync(cleanup);
         }
 
-        JObject heard = await a.ExpectAsync("goodbye");
-        Assert.Equal((B, "gaming", "peer_disconnect"), ((string?)heard["fromPeerId"], (string?)heard["networkName"], (string?)heard["data"]!["reason"]));
-        JObject gone = await a.ExpectAsync("peer-disconnected");
-        Assert.Equal((B, "gaming", A), ((string?)gone["data"]!["peerId"], (string?)gone["networkName"], (string?)gone["targetPeerId"]));
-        Assert.Empty(await b.DrainAsync().ContinueWith(all => all.Result.Where(m => (string?)m["type"] == "error"), TaskScheduler.Default));
+        await a.ExpectAsync("peer-discovered");
+        JObject heard = await a.ExpectAnyAsync();
+        Assert.Equal(("goodbye", B, "gaming"), ((string?)heard["type"], (string?)heard["fromPeerId"], (string?)heard["networkName"]));
+        Assert.Equal("peer_disconnect", (string?)heard["data"]!["reason"]);
+        JObject gone = await a.ExpectAnyAsync();
+        Assert.Equal(("peer-disconnected", B, "gaming"), ((string?)gone["type"], (string?)gone["data"]!["peerId"], (string?)gone["networkName"]));
+        Assert.Equal("peer-discovered", (string?)Assert.Single(await b.DrainAsync())["type"]);
 
         // The socket is still good for another announce; nobody hears a second goodbye before it.
         await b.AnnounceAsync("gaming");
-        List<JObject> later = [];
-        JObject next;
-        do
-            later.Add(next = await a.ExpectAsync("peer-discovered"));
-        while ((string?)next["data"]!["peerId"] != B);
-        Assert.Single(later);
+        Assert.Equal("peer-discovered", (string?)(await a.ExpectAnyAsync())["type"]);
     }
 
     [Fact]
@@ -126,16 +123,8 @@ public sealed class SignallingTests : IAsyncLifetime
         HubClient b = await HubClient.JoinAsync(_hub, B, "gaming");
         await a.ExpectAsync("peer-discovered");
         b.Abort();
-        await using HubClient c = await HubClient.ConnectAsync(_hub, C);
-        List<string?> types = [];
-        JObject message;
-        do
-        {
-            message = await a.ExpectAnyAsync();
-            types.Add((string?)message["type"]);
-        }
-        while (types[^1] != "peer-disconnected");
-        Assert.Equal(["peer-disconnected"], types);
+        JObject message = await a.ExpectAnyAsync();
+        Assert.Equal(("peer-disconnected", "gaming", A), ((string?)message["type"], (string?)message["networkName"], (string?)message["targetPeerId"]));
         Assert.Equal($$"""{"peerId":"{{B}}","isHub":false}""", message["data"]!.ToString(Newtonsoft.Json.Formatting.None));
         await b.DisposeAsync();
     }
