@@ -1,3 +1,4 @@
+using System.Reflection;
 using Akka.Configuration;
 
 namespace Akka.Actor;
@@ -21,8 +22,8 @@ internal static class TypeNames
         if (string.IsNullOrWhiteSpace(name)) return makeDefault();
         var type = Find(name) ?? throw new ConfigurationException($"{key} names \"{name}\", which is no type; write \"Namespace.Type, Assembly\"");
         if (!typeof(T).IsAssignableFrom(type)) throw new ConfigurationException($"{key} names \"{name}\", which is no {typeof(T).Name}");
-        if (type.GetConstructor(Type.EmptyTypes) is null)
+        if (type.GetConstructor(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic, Type.EmptyTypes) is null)
             throw new ConfigurationException($"{key} names \"{name}\", which has no constructor without parameters");
-        return (T)Activator.CreateInstance(type)!;
+        return (T)Activator.CreateInstance(type, nonPublic: true)!;
     }
 }
