@@ -32,7 +32,7 @@ public sealed class SimulatedWorld : IDisposable
         Trace = trace;
         _random = new(seed);
         Config runtime = ConfigurationFactory.ParseString(
-            $"akka {{ loglevel = ERROR, stdout-loglevel = OFF, actor.deterministic {{ enabled = on, seed = {_random.NextInt64()} }} }}");
+            $"akka {{ loglevel = ERROR, stdout-loglevel = ERROR, actor.deterministic {{ enabled = on, seed = {_random.NextInt64()} }} }}");
         Config all = runtime.WithFallback(config ?? ConfigurationFactory.Empty).WithFallback(MeshSettings.Reference).WithFallback(HubConfig.Reference);
         _system = ActorSystem.Create("world", all);
         Runtime = DeterministicRuntime.Of(_system)!;
