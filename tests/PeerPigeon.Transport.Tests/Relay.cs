@@ -38,6 +38,8 @@ internal sealed class Relay : IAsyncDisposable
                 socket.LingerState = new(enable: true, seconds: 0);
                 socket.Dispose();
             }
+
+            _sockets.Clear();
         }
     }
 
