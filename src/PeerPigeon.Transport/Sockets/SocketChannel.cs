@@ -230,6 +230,8 @@ internal sealed class SocketChannel : IThreadPoolWorkItem
                     _stream.Finish();
                     Kick();
                     await _drained.Task.WaitAsync(_limits.CloseTimeout, _time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                    if (!_drained.Task.IsCompleted)
+                        Cut();
                     return ((int?)_socket.CloseStatus, _socket.CloseStatusDescription is { Length: > 0 } words ? words : "closed by the remote");
                 default:
                     ReadOnlyMemory<byte> payload = _reader.Take();
