@@ -5,7 +5,6 @@ using System.Text;
 using System.Threading.Channels;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Http;
 using PeerPigeon.Protocol;
 
 namespace PeerPigeon.Transport.Tests;
