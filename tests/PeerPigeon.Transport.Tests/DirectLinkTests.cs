@@ -155,7 +155,7 @@ public sealed class DirectLinkTests
         await Guard.Until(() => slow.Count >= 10);
         Assert.InRange(slow.Count, 10, 12);
         Assert.InRange(sent, 60, Offered / 2);
-        Assert.InRange(a.PendingBytes, 1, 600_000);
+        Assert.InRange(a.PendingBytes, 0, 600_000);
         Assert.True(((ILinkStatistics)a).FullSends > 0);
         for (var i = 0; i < sent; i++)
             (await slow.Next()).Release();
