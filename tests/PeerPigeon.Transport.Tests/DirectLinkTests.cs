@@ -154,7 +154,7 @@ public sealed class DirectLinkTests
 
         await Guard.Until(() => slow.Count >= 10);
         Assert.InRange(slow.Count, 10, 12);
-        Assert.InRange(sent, 60, Offered / 2);
+        Assert.InRange(sent, 59, Offered / 2);   // 59 fill the queue alone
         Assert.InRange(a.PendingBytes, 0, 600_000);
         Assert.True(((ILinkStatistics)a).FullSends > 0);
         for (var i = 0; i < sent; i++)
