@@ -109,9 +109,9 @@ public sealed class AkkaConfigurationBuilder
         _complete = true;
         var registry = ActorRegistry.For(system);
         foreach (var start in _starters)
-            await start(system, registry).ConfigureAwait(false);
+            await start(system, registry);
         foreach (var run in _startupTasks)
-            await run(system, registry).ConfigureAwait(false);
+            await run(system, registry);
     }
 
     private AkkaConfigurationBuilder Add<T>(List<T> list, T item)

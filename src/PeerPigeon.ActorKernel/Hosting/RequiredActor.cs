@@ -31,5 +31,5 @@ public sealed class RequiredActor<TActor> : IRequiredActor<TActor>
 
     /// <inheritdoc />
     public async Task<IActorRef> GetAsync(CancellationToken cancellationToken = default) =>
-        _actor ??= await _registry.GetAsync<TActor>(cancellationToken).ConfigureAwait(false);
+        _actor ??= await _registry.GetAsync<TActor>(cancellationToken);
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using Akka.Actor.Internal;
 using Akka.Configuration;
 using Akka.Event;
 
@@ -65,7 +66,7 @@ public sealed partial class CoordinatedShutdown : IExtension
     {
         ArgumentNullException.ThrowIfNull(reason);
         if (Interlocked.CompareExchange(ref _reason, reason, null) is null)
-            _ = RunPhases(fromPhase is null ? _order : [.. _order.SkipWhile(phase => phase != fromPhase)]);
+            _ = ((ActorSystemImpl)System).StartWork(() => RunPhases(fromPhase is null ? _order : [.. _order.SkipWhile(phase => phase != fromPhase)]));
         return _ended.Task;
     }
 
@@ -75,7 +76,7 @@ public sealed partial class CoordinatedShutdown : IExtension
         {
             foreach (var phase in order)
                 if (_tasks.TryGetValue(phase, out var tasks))
-                    await RunPhase(phase, tasks).ConfigureAwait(false);
+                    await RunPhase(phase, tasks);
             _ended.SetResult(Done.Instance);
         }
         catch (Exception fault)
@@ -90,10 +91,10 @@ public sealed partial class CoordinatedShutdown : IExtension
         var (_, timeout, recover) = _phases.TryGetValue(phase, out var known) ? known : new([], TimeSpan.Zero, Recover: true);
         var work = Task.WhenAll(tasks.Select(task => RunTask(phase, task.Name, task.Run, recover)));
         var (timer, outOfTime) = StartTimer(timeout);
-        await Task.WhenAny(work, outOfTime).ConfigureAwait(false);
+        await Task.WhenAny(work, outOfTime);
         timer.Cancel();
         if (work.IsCompleted)
-            await work.ConfigureAwait(false);
+            await work;
         else if (recover)
             _log.Warning("Coordinated shutdown phase [{Phase}] timed out after {Timeout}", phase, timeout);
         else
@@ -104,7 +105,7 @@ public sealed partial class CoordinatedShutdown : IExtension
     {
         try
         {
-            await run().ConfigureAwait(false);
+            await run();
         }
         catch (Exception fault) when (recover)
         {

@@ -23,7 +23,7 @@ public sealed class CoordinatedShutdownExtension : ExtensionIdProvider<Coordinat
     private static async Task<Done> Terminate(ExtendedActorSystem system, bool exits)
     {
         if (system.Settings.CoordinatedShutdownTerminateActorSystem)
-            await system.FinalTerminate().ConfigureAwait(false);
+            await system.FinalTerminate();
         if (exits)
             Environment.Exit(0);
         return Done.Instance;

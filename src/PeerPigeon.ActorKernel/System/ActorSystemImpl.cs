@@ -151,7 +151,26 @@ public sealed class ActorSystemImpl : ExtendedActorSystem
     public override void RegisterOnTermination(Action code) => _callbacks.Add(code);
 
     /// <inheritdoc />
-    public override Task Terminate() => FinalTerminate();
+    public override Task Terminate() => Settings.CoordinatedShutdownRunByActorSystemTerminate
+        ? CoordinatedShutdown.Get(this).Run(CoordinatedShutdown.ActorSystemTerminateReason.Instance)
+        : FinalTerminate();
+
+    /// <summary>Starts work of the system itself: its awaits come back to the runtime that drives it, or else to no context of the caller.</summary>
+    internal Task StartWork(Func<Task> work)
+    {
+        if (Runtime is not null) return Runtime.InContext(work);
+        var ambient = SynchronizationContext.Current;
+        if (ambient is null) return work();
+        SynchronizationContext.SetSynchronizationContext(null);
+        try
+        {
+            return work();
+        }
+        finally
+        {
+            SynchronizationContext.SetSynchronizationContext(ambient);
+        }
+    }
 
     internal override Task FinalTerminate()
     {
