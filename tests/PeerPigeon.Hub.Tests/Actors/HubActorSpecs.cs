@@ -148,11 +148,11 @@ public sealed class HubActorSpecs
         var said = 0;
         for (; taken.IsCompleted; said++)
             taken = client.Say("""{"type":"ping"}""");
-        Assert.Equal(21, said);
+        Assert.Equal(22, said);      // the burst, one in debt, and one that waits
         Assert.Equal(1, hub.Gate.Counters.Of(Refusal.MessagesPerSecond));
-        hub.Time.Advance(TimeSpan.FromMilliseconds(150));
+        hub.Time.Advance(TimeSpan.FromMilliseconds(250));
         Assert.True(taken.IsCompleted);
-        Assert.Equal(21, client.Of("pong").Count());
+        Assert.Equal(22, client.Of("pong").Count());
     }
 
     [Fact]
