@@ -15,7 +15,7 @@ public sealed class HostileClientTests : IAsyncLifetime
 {
     private const string Limits = """
         take-over-wait = 10s
-        proof-wait = 300ms
+        proof-wait = 2s
         secret = open-sesame
         limits {
           messages-per-second = 4000
