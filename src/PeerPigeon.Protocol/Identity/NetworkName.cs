@@ -88,7 +88,7 @@ public readonly struct NetworkName : IEquatable<NetworkName>, IComparable<Networ
     public static bool operator >=(NetworkName left, NetworkName right) => left.CompareTo(right) >= 0;
 
     // Half a pair cannot be written as UTF-8, so two spellings of such a name could meet on the wire.
-    private static bool IsWellFormed(string text)
+    internal static bool IsWellFormed(string text)
     {
         for (var i = 0; i < text.Length; i++)
         {
