@@ -16,9 +16,9 @@ internal static class ParseErrors
 
     private static string What(ParseResult parsed, Command command)
     {
-        string? unknown = parsed.UnmatchedTokens.FirstOrDefault(token => token.Length > 1 && token[0] == '-') ?? parsed.UnmatchedTokens.FirstOrDefault();
-        if (unknown is not null)
+        if (parsed.UnmatchedTokens.Count > 0)
         {
+            string unknown = parsed.UnmatchedTokens.FirstOrDefault(token => token.Length > 1 && token[0] == '-') ?? parsed.UnmatchedTokens[0];
             bool option = unknown.StartsWith('-');
             string shown = Values.Shown(unknown);
             IEnumerable<string> known = option ? Options(command) : command.Subcommands.Select(verb => verb.Name);

@@ -1,4 +1,3 @@
-using System.Net.Http;
 using Newtonsoft.Json.Linq;
 using PeerPigeon.Actors;
 using PeerPigeon.Cli.Output;

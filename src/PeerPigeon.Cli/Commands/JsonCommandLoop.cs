@@ -2,12 +2,11 @@ using System.Diagnostics.CodeAnalysis;
 using Newtonsoft.Json.Linq;
 using PeerPigeon.Actors;
 using PeerPigeon.Cli.Output;
-using PeerPigeon.Protocol;
 
 namespace PeerPigeon.Cli.Commands;
 
 /// <summary>Commands as JSON Lines, each answered by one <c>reply</c>. They run side by side; the replies carry the ids.</summary>
-internal sealed class JsonCommandLoop
+internal sealed class JsonCommandLoop : IDisposable
 {
     /// <summary>Commands under way at once, 256; one more is answered with <c>busy</c>. Raising it lets more direct messages wait.</summary>
     public const int MaxRunning = 256;
@@ -44,6 +43,8 @@ internal sealed class JsonCommandLoop
                 return await QuitAsync(id);
         }
     }
+
+    public void Dispose() => _givingUp.Dispose();
 
     /// <summary>Starts one command; true when it is <c>quit</c>.</summary>
     private bool TryStart(byte[] line, [NotNullWhen(true)] out string? quitId)

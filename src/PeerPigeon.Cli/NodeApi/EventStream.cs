@@ -54,7 +54,7 @@ internal sealed class EventStream
                 Interlocked.Increment(ref _cutOff);
         }
 
-        _events.Line += Take;
+        _events.Add(Take);
         try
         {
             using CancellationTokenSource ends = CancellationTokenSource.CreateLinkedTokenSource(
@@ -67,7 +67,7 @@ internal sealed class EventStream
         }
         finally
         {
-            _events.Line -= Take;
+            _events.Remove(Take);
             Interlocked.Decrement(ref _open);
         }
     }

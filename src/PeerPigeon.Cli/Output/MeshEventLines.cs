@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Security.Cryptography;
 using Newtonsoft.Json.Linq;
 using PeerPigeon.Actors;
@@ -10,6 +11,7 @@ internal sealed class MeshEventLines : IDisposable
     private readonly IPeerPigeonMesh _mesh;
     private readonly TimeProvider _time;
     private readonly StatusThrottle _status;
+    private ImmutableList<Action<string>> _takers = [];
 
     public MeshEventLines(IPeerPigeonMesh mesh, TimeProvider time)
     {
@@ -23,14 +25,24 @@ internal sealed class MeshEventLines : IDisposable
         mesh.PeerDisconnected += OnDisconnected;
     }
 
-    /// <summary>One line, without its end. A handler may wait: the mesh then reads more slowly.</summary>
-    public event Action<string>? Line;
+    /// <summary>Hands every line from now on, without its end, to <paramref name="take"/>. It may wait: the mesh then reads more slowly.</summary>
+    public void Add(Action<string> take) => ImmutableInterlocked.Update(ref _takers, static (takers, one) => takers.Add(one), take);
+
+    /// <summary>Hands no more lines to it.</summary>
+    public void Remove(Action<string> take) => ImmutableInterlocked.Update(ref _takers, static (takers, one) => takers.Remove(one), take);
 
     /// <summary>The line of an event about this mesh that the mesh itself does not raise.</summary>
     public string Of(string name, params ReadOnlySpan<(string Name, JToken? Value)> fields) => EventLine.Of(_time, name, _mesh.PeerId, fields);
 
     /// <summary>Emits such a line.</summary>
-    public void Emit(string name, params ReadOnlySpan<(string Name, JToken? Value)> fields) => Line?.Invoke(Of(name, fields));
+    public void Emit(string name, params ReadOnlySpan<(string Name, JToken? Value)> fields)
+    {
+        if (_takers.IsEmpty)
+            return;
+        string line = Of(name, fields);
+        foreach (Action<string> take in _takers)
+            take(line);
+    }
 
     public void Dispose()
     {

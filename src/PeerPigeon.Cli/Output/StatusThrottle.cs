@@ -12,7 +12,7 @@ internal sealed class StatusThrottle : IDisposable
     private readonly Func<JObject> _read;
     private readonly Action<JObject> _show;
     private readonly ITimer _timer;
-    private readonly object _gate = new();
+    private readonly Lock _gate = new();
     private JObject? _shown;
     private long _shownAt;
     private bool _waiting;
