@@ -3,10 +3,11 @@ namespace PeerPigeon.Cli.CommandLine;
 /// <summary>Which name somebody may have meant.</summary>
 internal static class NearName
 {
-    /// <summary>The nearest of <paramref name="names"/>, or null when none is near: a third of the letters may differ.</summary>
+    /// <summary>The nearest of <paramref name="names"/>, or null when none is near: two letters may differ, or a third of them.</summary>
     public static string? Of(string typed, IEnumerable<string> names) => names
+        .Where(name => typed.Length > 2)
         .Select(name => (Name: name, Distance: Distance(typed, name)))
-        .Where(near => near.Distance <= Math.Max(1, Math.Max(typed.Length, near.Name.Length) / 3))
+        .Where(near => near.Distance <= Math.Max(2, Math.Max(typed.Length, near.Name.Length) / 3))
         .OrderBy(near => near.Distance)
         .ThenBy(near => near.Name, StringComparer.Ordinal)
         .Select(near => near.Name)

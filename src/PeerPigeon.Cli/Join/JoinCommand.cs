@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using PeerPigeon.Actors;
 using PeerPigeon.Cli.CommandLine;
 using PeerPigeon.Cli.Commands;
@@ -65,7 +64,6 @@ internal static class JoinCommand
             Hub, Network, NoFallback, Unlisted, MaxPeers, MinPeers, PeerIdText, Link, Http, State, Config, Json, Verbose,
         };
         verb.Sections = Sections();
-        verb.Validators.Add(Check);
         verb.SetAction(parsed => JoinVerb.RunAsync(Read(parsed), around));
         return verb;
     }
@@ -73,6 +71,12 @@ internal static class JoinCommand
     internal static JoinArguments Read(ParseResult parsed)
     {
         int maxPeers = parsed.GetValue(MaxPeers) ?? DefaultMaxPeers;
+        if (parsed.GetValue(MinPeers) is { } minPeers && minPeers > maxPeers)
+        {
+            throw new CliException(
+                ExitCodes.Unusable, $"pigeon join: --min-peers {minPeers} exceeds --max-peers {maxPeers}; lower the one or raise the other (see pigeon join --help)");
+        }
+
         return new()
         {
             Hub = parsed.GetValue(Hub)!,
@@ -88,15 +92,6 @@ internal static class JoinCommand
             Json = parsed.GetValue(Json),
             Verbose = parsed.GetValue(Verbose),
         };
-    }
-
-    private static void Check(CommandResult result)
-    {
-        if (result.Errors.Any() || result.Children.Any(child => child.Errors.Any()))
-            return;
-        int maxPeers = result.GetValue(MaxPeers) ?? DefaultMaxPeers;
-        if (result.GetValue(MinPeers) is { } minPeers && minPeers > maxPeers)
-            result.AddError($"--min-peers {minPeers} exceeds --max-peers {maxPeers}; lower the one or raise the other");
     }
 
     private static List<(string Title, IReadOnlyList<string> Lines)> Sections() =>

@@ -39,27 +39,31 @@ internal sealed class TextCommands
 
     private static IEnumerable<string> Names => Usages.Select(usage => usage.Usage.Split(' ')[0]);
 
-    /// <summary>Does what one line asks for. Waits for nothing but the answer; false ends the peer.</summary>
-    public async Task<bool> RunAsync(string line, CancellationToken stop)
+    /// <summary>Whether the line asks for the end of the peer.</summary>
+    public static bool IsQuit(string line) => line.Trim() == "/quit";
+
+    /// <summary>Does what one line asks for, and says so if it cannot be done. Lines may wait side by side.</summary>
+    public async Task RunAsync(string line, CancellationToken stop)
     {
         try
         {
-            if (string.IsNullOrWhiteSpace(line))
-                return true;
-            if (line[0] == '/')
-                return await RunCommandAsync(line.Trim(), stop);
-            await _commands.SendAsync(line, stop);
+            if (line.StartsWith('/'))
+                await RunCommandAsync(line.Trim(), stop);
+            else if (!string.IsNullOrWhiteSpace(line))
+                await _commands.SendAsync(line, stop);
+        }
+        catch (OperationCanceledException)
+        {
+            // The peer ends; nobody waits for this line any more.
         }
         catch (Exception fault)
         {
             (_, string message) = Faults.Describe(fault);
             _show($"! {Printable.Of(message)}");
         }
-
-        return true;
     }
 
-    private async Task<bool> RunCommandAsync(string line, CancellationToken stop)
+    private async Task RunCommandAsync(string line, CancellationToken stop)
     {
         (string name, string rest) = Split(line);
         switch (name)
@@ -91,14 +95,10 @@ internal sealed class TextCommands
                 foreach (string usage in Help)
                     _show(usage);
                 break;
-            case "/quit":
-                return false;
             default:
                 Refuse(name);
                 break;
         }
-
-        return true;
     }
 
     private void Refuse(string name)

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using PeerPigeon.Cli.Hosting;
 using PeerPigeon.Cli.Shell;
 
 namespace PeerPigeon.Cli.NodeApi;
@@ -56,13 +57,5 @@ internal sealed class NodeApiServer : IAsyncDisposable
         using (CancellationTokenSource patience = new(StopPatience))
             await _web.StopAsync(patience.Token);
         await _web.DisposeAsync();
-    }
-
-    // Signals belong to the program, not to its web server.
-    private sealed class CallersLifetime : IHostLifetime
-    {
-        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }
 }

@@ -1,0 +1,21 @@
+using PeerPigeon.Cli.Output;
+using PeerPigeon.Cli.Shell;
+
+namespace PeerPigeon.Cli.Hosting;
+
+/// <summary>The ways in which a verb that would go on for ever ends.</summary>
+internal static class Endings
+{
+    /// <summary>Completes when a signal came or <paramref name="done"/> has run.</summary>
+    /// <exception cref="CliException">Nobody reads standard output any more.</exception>
+    public static async Task FirstAsync(CancellationToken stopping, LineWriter output, params IEnumerable<Task> done)
+    {
+        TaskCompletionSource stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using CancellationTokenRegistration _ = stopping.Register(stopped.SetResult);
+        Task first = await Task.WhenAny([stopped.Task, output.Ended, .. done]);
+        if (first == output.Ended && !stopping.IsCancellationRequested)
+            throw new CliException(ExitCodes.Failed, "pigeon: standard output is closed; nobody reads it any more");
+        if (first != output.Ended)
+            await first;
+    }
+}

@@ -1,0 +1,49 @@
+using Microsoft.Extensions.Logging;
+using PeerPigeon.Cli.Output;
+
+namespace PeerPigeon.Cli.Hosting;
+
+/// <summary>Log lines on standard error, one each: level, part of the program, sentence. Of a fault its name and message, no stack trace.</summary>
+internal sealed class StderrLog : ILoggerProvider
+{
+    private readonly TextWriter _error;
+    private readonly LogLevel _least;
+
+    public StderrLog(TextWriter error, bool verbose)
+    {
+        _error = error;
+        _least = verbose ? LogLevel.Debug : LogLevel.Warning;
+    }
+
+    /// <summary>Makes it the only log of a host.</summary>
+    public void Configure(ILoggingBuilder logging) => logging.ClearProviders().SetMinimumLevel(_least).AddProvider(this);
+
+    public ILogger CreateLogger(string categoryName) => new Logger(_error, categoryName[(categoryName.LastIndexOf('.') + 1)..], _least);
+
+    public void Dispose()
+    {
+    }
+
+    private sealed class Logger(TextWriter error, string part, LogLevel least) : ILogger
+    {
+        public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => logLevel >= least && logLevel != LogLevel.None;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            if (!IsEnabled(logLevel))
+                return;
+            string fault = exception is null ? "" : $" ({exception.GetType().Name}: {exception.Message})";
+            error.WriteLine(Printable.Of($"{Name(logLevel)} {part}: {formatter(state, exception)}{fault}"));
+        }
+
+        private static string Name(LogLevel level) => level switch
+        {
+            LogLevel.Trace or LogLevel.Debug => "debug",
+            LogLevel.Information => "info",
+            LogLevel.Warning => "warning",
+            _ => "error",
+        };
+    }
+}
