@@ -1,0 +1,30 @@
+using System.Collections;
+using Akka.Event;
+
+namespace Akka.Hosting.Logging;
+
+/// <summary>A log event as a provider of Microsoft.Extensions.Logging sees it: text, and properties by name.</summary>
+internal sealed class LogEventState : IReadOnlyList<KeyValuePair<string, object?>>
+{
+    private readonly LogEvent _event;
+    private readonly List<KeyValuePair<string, object?>> _properties;
+
+    public LogEventState(LogEvent logged)
+    {
+        _event = logged;
+        _properties = logged.Message is LogMessage message ? [.. LogTemplate.Properties(message.Format, [.. message.Parameters()])] : [];
+        _properties.Add(new("LogSource", logged.LogSource));
+        _properties.Add(new("Timestamp", logged.Timestamp));
+        _properties.Add(new("{OriginalFormat}", (logged.Message as LogMessage)?.Format ?? logged.Message?.ToString()));
+    }
+
+    public int Count => _properties.Count;
+
+    public KeyValuePair<string, object?> this[int index] => _properties[index];
+
+    public IEnumerator<KeyValuePair<string, object?>> GetEnumerator() => _properties.GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    public override string ToString() => $"[{_event.LogSource}] {_event.Message}";
+}

@@ -1,0 +1,274 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Text;
+using Akka.Actor.Setup;
+using Akka.Configuration;
+using Akka.Dispatch;
+using Akka.Event;
+using PeerPigeon.ActorKernel;
+
+namespace Akka.Actor.Internal;
+
+/// <summary>The one implementation of an actor system.</summary>
+public sealed class ActorSystemImpl : ExtendedActorSystem
+{
+    private readonly ConcurrentDictionary<Type, Lazy<object>> _extensions = new();
+    private readonly TerminationCallbacks _callbacks;
+    private readonly DateTimeOffset _startedAt;
+    private readonly TimeSpan _startedAtMonotonic;
+    private IActorRef? _deadLetterListener;
+    private long _lastUid;
+
+    private ActorSystemImpl(string name, Config config, ActorSystemSetup setup)
+    {
+        if (name.Length == 0 || name[0] is '-' or '_' || !name.All(static c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_'))
+            throw new ArgumentException(
+                $"invalid ActorSystem name [{name}], must contain only word characters (i.e. [a-zA-Z0-9] plus non-leading '-' or '_')", nameof(name));
+        Name = name;
+        Settings = new Settings(this, config, setup);
+        Runtime = Settings.NewDeterministicRuntime();
+        Clock = Runtime?.TimeProvider ?? TimeProvider.System;
+        EventStream = new EventStream(Settings.DebugEventStream) { VirtualClock = Runtime?.TimeProvider };
+        EventStream.StartStdoutLogger(Settings);
+        Log = new BusLogging(EventStream, $"ActorSystem({name})", GetType(), Settings.LogFormatter);
+        Scheduler = Runtime?.Scheduler ?? (HeapScheduler)new RealTimeScheduler(() => Log);
+        _startedAt = Scheduler.Now;
+        _startedAtMonotonic = Scheduler.MonotonicClock;
+        Dispatchers = new Dispatchers(Settings.Config, Runtime);
+        Mailboxes = new Mailboxes(Settings.Config);
+        _callbacks = new TerminationCallbacks(this);
+        LocalProvider = new LocalActorRefProvider(this);
+    }
+
+    internal static ActorSystemImpl CreateAndStart(string name, Config config, ActorSystemSetup setup)
+    {
+        var system = new ActorSystemImpl(name, config, setup);
+        if (system.Runtime is { } runtime) runtime.InContext(system.Start);
+        else system.Start();
+        return system;
+    }
+
+    private void Start()
+    {
+        try
+        {
+            LocalProvider.Start();
+            EventStream.StartDefaultLoggers(this);
+            foreach (var id in Settings.Config.GetStringList("akka.extensions")) LoadExtension(id);
+            if (Settings.LogDeadLetters > 0) _deadLetterListener = SystemActorOf<DeadLetterListener>("deadLetterListener");
+            EventStream.StartUnsubscriber(this);
+            if (Settings.LogConfigOnStart) Log.Info(Settings.ToString());
+        }
+        catch
+        {
+            FinalTerminate();
+            throw;
+        }
+    }
+
+    /// <summary>What drives the system, if it is deterministic.</summary>
+    internal DeterministicRuntime? Runtime { get; }
+
+    internal TimeProvider Clock { get; }
+
+    internal LocalActorRefProvider LocalProvider { get; }
+
+    /// <inheritdoc />
+    public override string Name { get; }
+
+    /// <inheritdoc />
+    public override Settings Settings { get; }
+
+    /// <inheritdoc />
+    public override EventStream EventStream { get; }
+
+    /// <inheritdoc />
+    public override IActorRef DeadLetters => LocalProvider.DeadLetters;
+
+    /// <inheritdoc />
+    public override IActorRef IgnoreRef => LocalProvider.IgnoreRef;
+
+    /// <inheritdoc />
+    public override Dispatchers Dispatchers { get; }
+
+    /// <inheritdoc />
+    public override Mailboxes Mailboxes { get; }
+
+    /// <inheritdoc />
+    public override IScheduler Scheduler { get; }
+
+    /// <inheritdoc />
+    public override ILoggingAdapter Log { get; }
+
+    /// <inheritdoc />
+    public override IActorRefProvider Provider => LocalProvider;
+
+    /// <inheritdoc />
+    public override IInternalActorRef Guardian => LocalProvider.Guardian;
+
+    /// <inheritdoc />
+    public override IInternalActorRef LookupRoot => LocalProvider.RootGuardian;
+
+    /// <inheritdoc />
+    public override IInternalActorRef SystemGuardian => LocalProvider.SystemGuardian;
+
+    /// <inheritdoc />
+    public override TimeSpan StartTime => _startedAt - DateTimeOffset.UnixEpoch;
+
+    /// <inheritdoc />
+    public override TimeSpan Uptime => Scheduler.MonotonicClock - _startedAtMonotonic;
+
+    /// <inheritdoc />
+    public override Task WhenTerminated => _callbacks.Done;
+
+    internal long NextUid() => Runtime is not null ? ++_lastUid : Random.Shared.Next(1, int.MaxValue);
+
+    /// <inheritdoc />
+    public override IActorRef ActorOf(Props props, string? name = null) => LocalProvider.Guardian.Cell.AttachChild(props, name);
+
+    /// <inheritdoc />
+    public override IActorRef SystemActorOf(Props props, string? name = null) => LocalProvider.SystemGuardian.Cell.AttachChild(props, name);
+
+    /// <inheritdoc />
+    public override IActorRef SystemActorOf<TActor>(string? name = null) => SystemActorOf(Props.Create<TActor>(), name);
+
+    /// <inheritdoc />
+    public override ActorSelection ActorSelection(ActorPath actorPath) => Selection.Of(actorPath, this);
+
+    /// <inheritdoc />
+    public override ActorSelection ActorSelection(string actorPath) => Selection.Of(actorPath, this, LookupRoot);
+
+    /// <inheritdoc />
+    public override void Stop(IActorRef actor)
+    {
+        var parent = actor.Path.Parent;
+        if (parent == Guardian.Path) Guardian.Tell(new StopChild(actor));
+        else if (parent == SystemGuardian.Path) SystemGuardian.Tell(new StopChild(actor));
+        else ((IInternalActorRef)actor).Stop();
+    }
+
+    /// <inheritdoc />
+    public override void RegisterOnTermination(Action code) => _callbacks.Add(code);
+
+    /// <inheritdoc />
+    public override Task Terminate() => Settings.CoordinatedShutdownRunByActorSystemTerminate
+        ? CoordinatedShutdown.Get(this).Run(CoordinatedShutdown.ActorSystemTerminateReason.Instance)
+        : FinalTerminate();
+
+    /// <summary>Starts work of the system itself: its awaits come back to the runtime that drives it, or else to no context of the caller.</summary>
+    internal Task StartWork(Func<Task> work)
+    {
+        if (Runtime is not null) return Runtime.InContext(work);
+        var ambient = SynchronizationContext.Current;
+        if (ambient is null) return work();
+        SynchronizationContext.SetSynchronizationContext(null);
+        try
+        {
+            return work();
+        }
+        finally
+        {
+            SynchronizationContext.SetSynchronizationContext(ambient);
+        }
+    }
+
+    internal override Task FinalTerminate()
+    {
+        Log.Debug("System shutdown initiated");
+        if (!Settings.LogDeadLettersDuringShutdown && _deadLetterListener is not null) Stop(_deadLetterListener);
+        Guardian.Stop();
+        return WhenTerminated;
+    }
+
+    internal void OnRootEnded() => _callbacks.Run();
+
+    /// <inheritdoc />
+    public override void Abort() => FinalTerminate();
+
+    private protected override void Dispose(bool disposing)
+    {
+        Log.Debug("Disposing system");
+        var end = Terminate();
+        if (Runtime is not null) Runtime.Run(() => end, DeterministicRuntime.LongestTermination);
+        else end.Wait();
+    }
+
+    private void LoadExtension(string name)
+    {
+        if (TypeNames.Find(name) is not { IsAbstract: false } type || !typeof(IExtensionId).IsAssignableFrom(type))
+        {
+            Log.Error("[{0}] is not an 'ExtensionId', skipping...", name);
+            return;
+        }
+
+        try
+        {
+            RegisterExtension((IExtensionId)Activator.CreateInstance(type)!);
+        }
+        catch (Exception cause)
+        {
+            Log.Error(cause, "While trying to load extension [{0}], skipping...", name);
+        }
+    }
+
+    /// <inheritdoc />
+    public override object RegisterExtension(IExtensionId extension) => _extensions.GetOrAdd(
+        extension.ExtensionType,
+        static (_, state) => new Lazy<object>(() => state.extension.CreateExtension(state.system), LazyThreadSafetyMode.ExecutionAndPublication),
+        (extension, system: this)).Value;
+
+    /// <inheritdoc />
+    public override object GetExtension(IExtensionId extensionId)
+    {
+        TryGetExtension(extensionId.ExtensionType, out var extension);
+        return extension;
+    }
+
+    /// <inheritdoc />
+    public override T GetExtension<T>()
+    {
+        TryGetExtension<T>(out var extension);
+        return extension;
+    }
+
+    /// <inheritdoc />
+    public override bool HasExtension(Type type) => _extensions.ContainsKey(type);
+
+    /// <inheritdoc />
+    public override bool HasExtension<T>() => _extensions.ContainsKey(typeof(T));
+
+    /// <inheritdoc />
+    public override bool TryGetExtension(Type extensionType, out object extension)
+    {
+        var found = _extensions.TryGetValue(extensionType, out var lazy);
+        extension = found ? lazy!.Value : null!;
+        return found;
+    }
+
+    /// <inheritdoc />
+    public override bool TryGetExtension<T>(out T extension)
+    {
+        var found = TryGetExtension(typeof(T), out var untyped);
+        extension = (untyped as T)!;
+        return found;
+    }
+
+    /// <inheritdoc />
+    public override string PrintTree()
+    {
+        var text = new StringBuilder();
+        Print(LookupRoot, "", text);
+        return text.ToString();
+    }
+
+    private static void Print(IActorRef actor, string indent, StringBuilder text)
+    {
+        if (actor is not LocalActorRef local) return;
+        var kind = local.Cell.Actor?.GetType().FullName ?? "no instance";
+        text.Append(indent).AppendLine(CultureInfo.InvariantCulture, $"-> {(actor.Path.Depth == 0 ? "/" : actor.Path.Name)} {kind} {local.Cell.MailboxStatus}");
+        foreach (var child in local.Children.Order()) Print(child, indent + "   ", text);
+    }
+
+    /// <inheritdoc />
+    public override string ToString() => LookupRoot.Path.Address.ToString();
+}
