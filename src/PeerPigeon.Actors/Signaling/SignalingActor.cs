@@ -43,16 +43,16 @@ public sealed class SignalingActor : ReceiveActor, IWithTimers
 
     private void Disconnected()
     {
-        Common();
         Receive<Disconnect>(_ => Sender.Tell(new HubLeft()));
+        Common();
     }
 
     private void Connecting()
     {
-        Common();
-        Receive<Disconnect>(OnDisconnect);
         Receive<Opened>(m => m.Attempt == _attempt, OnOpened);
         Receive<OpenFailed>(m => m.Attempt == _attempt, m => Lose(m.Reason));
+        Receive<Disconnect>(OnDisconnect);
+        Common();
     }
 
     private void Connected()
@@ -67,11 +67,12 @@ public sealed class SignalingActor : ReceiveActor, IWithTimers
 
     private void Backoff()
     {
-        Common();
-        Receive<Disconnect>(OnDisconnect);
         Receive<TryAgain>(_ => Open());
+        Receive<Disconnect>(OnDisconnect);
+        Common();
     }
 
+    // Last in each phase: what a phase handles itself comes before.
     private void Common()
     {
         Receive<Connect>(OnConnect);
