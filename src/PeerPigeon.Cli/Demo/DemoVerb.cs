@@ -37,7 +37,7 @@ internal static class DemoVerb
         await using (IDemoView view = View(arguments, around, output))
         {
             play = PlayAsync(arguments, around, cast, hub.Urls[0], view, signals.Stopping);
-            await Endings.FirstAsync(signals.Stopping, output, play);
+            await Endings.FirstAsync(output, play, signals.Stopping);
         }
 
         await host.GoodbyeAsync();

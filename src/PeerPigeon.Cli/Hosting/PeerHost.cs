@@ -37,6 +37,7 @@ internal sealed class PeerHost : IAsyncDisposable
             HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(new());
             log.Configure(builder.Logging);
             builder.Services.AddSingleton<IHostLifetime, CallersLifetime>();
+            builder.Services.AddPeerPigeon();
             builder.Services.AddAkka("pigeon", akka =>
             {
                 akka.AddHocon(overlay, HoconAddMode.Prepend);

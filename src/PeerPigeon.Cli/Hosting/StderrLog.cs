@@ -16,7 +16,14 @@ internal sealed class StderrLog : ILoggerProvider
     }
 
     /// <summary>Makes it the only log of a host.</summary>
-    public void Configure(ILoggingBuilder logging) => logging.ClearProviders().SetMinimumLevel(_least).AddProvider(this);
+    public void Configure(ILoggingBuilder logging)
+    {
+        logging.ClearProviders().SetMinimumLevel(_least).AddProvider(this);
+
+        // What keeps a host from starting is the program's one line to say.
+        if (_least > LogLevel.Debug)
+            logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);
+    }
 
     public ILogger CreateLogger(string categoryName) => new Logger(_error, categoryName[(categoryName.LastIndexOf('.') + 1)..], _least);
 

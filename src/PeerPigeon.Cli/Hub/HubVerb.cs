@@ -22,7 +22,7 @@ internal static class HubVerb
         IActorRef watcher = server.System.ActorOf(HubWatcher.Props(view), "watcher");
         server.System.EventStream.Subscribe(watcher, typeof(HubEvent));
 
-        await Endings.FirstAsync(signals.Stopping, output);
+        await Endings.FirstAsync(output, Endings.Never, signals.Stopping);
         await server.StopAsync();
         return signals.ExitCode ?? ExitCodes.Failed;
     }

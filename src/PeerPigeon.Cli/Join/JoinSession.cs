@@ -41,8 +41,8 @@ internal sealed class JoinSession
         TaskCompletionSource quit = new(TaskCreationOptions.RunContinuationsAsynchronously);
         using IDisposable shown = _arguments.Json ? StartJson(commands, events, output, http, quit, stopping) : StartText(commands, output, http, quit, stopping);
         await _mesh.ConnectAsync(_arguments.Hub, CancellationToken.None);
-        await Endings.FirstAsync(stopping, output, quit.Task);
-        await Task.WhenAny(_mesh.DisconnectAsync(CancellationToken.None), Task.Delay(GoodbyePatience, _around.Time));
+        await Endings.FirstAsync(output, quit.Task, stopping);
+        await Task.WhenAny(_mesh.DisconnectAsync(CancellationToken.None), Task.Delay(GoodbyePatience, _around.Time, CancellationToken.None));
         return quit.Task.IsCompletedSuccessfully;
     }
 
@@ -88,7 +88,7 @@ internal sealed class JoinSession
                 running.Add(commands.RunAsync(text, stopping));
         }
 
-        await Task.WhenAny(Task.WhenAll(running), Task.Delay(JsonCommandLoop.LastCommands, _around.Time));
+        await Task.WhenAny(Task.WhenAll(running), Task.Delay(JsonCommandLoop.LastCommands, _around.Time, stopping));
         return true;
     }
 
