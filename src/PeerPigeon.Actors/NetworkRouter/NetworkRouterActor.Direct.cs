@@ -15,6 +15,8 @@ public sealed partial class NetworkRouterActor
     private readonly SortedSet<PeerId> _ours = [];
     private readonly SeenFrames _deliveredDirect;
 
+    private void OnMarkOurs(MarkOurs mark) => _ours.Add(mark.Peer);
+
     private void OnPublishDirect(PublishDirect command)
     {
         if (_links.Count == 0)

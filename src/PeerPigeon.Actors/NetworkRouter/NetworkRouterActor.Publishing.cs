@@ -39,6 +39,8 @@ public sealed partial class NetworkRouterActor
             _held.Enqueue((asker, answer));
     }
 
+    private void OnLinkCongested(LinkCongested congested) => _congested.Add(congested.Peer);
+
     private void OnLinkClear(LinkClear clear)
     {
         _congested.Remove(clear.Peer);

@@ -46,8 +46,8 @@ public sealed partial class NetworkRouterActor : ReceiveActor, IWithTimers
         Receive<PublishBeacon>(_ => OnPublishBeacon());
         Receive<AttachLink>(OnAttach);
         Receive<DetachLink>(OnDetach);
-        Receive<MarkOurs>(m => _ours.Add(m.Peer));
-        Receive<LinkCongested>(m => _congested.Add(m.Peer));
+        Receive<MarkOurs>(OnMarkOurs);
+        Receive<LinkCongested>(OnLinkCongested);
         Receive<LinkClear>(OnLinkClear);
         Receive<Tick>(_ => OnTick());
     }

@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Akka.Event;
 using PeerPigeon.Transport;
 
 namespace PeerPigeon.Actors;
@@ -10,7 +11,7 @@ internal sealed class HubCallbacks(IActorRef owner, int connection) : ISignaling
 
     public void OnClosed(int? code, string reason) => owner.Tell(new Closed(connection, code, reason), ActorRefs.NoSender);
 
-    public sealed record Arrived(int Connection, ReadOnlyMemory<byte> Utf8, Action? Release);
+    public sealed record Arrived(int Connection, ReadOnlyMemory<byte> Utf8, Action? Release) : IDeadLetterSuppression;
 
-    public sealed record Closed(int Connection, int? Code, string Reason);
+    public sealed record Closed(int Connection, int? Code, string Reason) : IDeadLetterSuppression;
 }

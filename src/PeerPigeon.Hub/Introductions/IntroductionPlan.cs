@@ -9,6 +9,7 @@ internal sealed class IntroductionPlan(SortedIds everyone, SortedIds ours)
 {
     // Chance may draw whom we already have; a few more draws than needed keep the cost bounded whatever the network's size.
     private const int DrawsPerPick = 4;
+    private const int LongestWalk = 64;
 
     /// <summary>A first sample: our own first for a JavaScript newcomer, the closest, then random ones of both sides.</summary>
     /// <remarks>
@@ -67,32 +68,28 @@ internal sealed class IntroductionPlan(SortedIds everyone, SortedIds ours)
         return chosen;
     }
 
-    // Random ranks in [from, to); a range hardly larger than what is wanted is taken in order, so that none of it is missed.
+    // Random ranks in [from, to). Where most of the range is chosen already, a walk from a random rank finds the rest.
     private static void Draw(SortedIds ids, int from, int to, PeerId newcomer, int count, List<PeerId> chosen, Random random)
     {
-        if (count <= 0)
+        if (count <= 0 || from == to)
             return;
-        if (to - from <= count + 1)
-        {
-            Take(ids, from, to, newcomer, chosen.Count + count, chosen);
-            return;
-        }
-
         int most = chosen.Count + count;
         for (int draws = count * DrawsPerPick; draws > 0 && chosen.Count < most; draws--)
-        {
-            PeerId id = ids[random.Next(from, to)];
-            if (id != newcomer && !chosen.Contains(id))
-                chosen.Add(id);
-        }
+            Add(ids[random.Next(from, to)], newcomer, chosen);
+        int start = random.Next(from, to);
+        for (int step = 0; step < Math.Min(to - from, LongestWalk) && chosen.Count < most; step++)
+            Add(ids[from + ((start - from + step) % (to - from))], newcomer, chosen);
+    }
+
+    private static void Add(PeerId id, PeerId newcomer, List<PeerId> chosen)
+    {
+        if (id != newcomer && !chosen.Contains(id))
+            chosen.Add(id);
     }
 
     private static void Take(SortedIds ids, int from, int to, PeerId newcomer, int most, List<PeerId> chosen)
     {
         for (int rank = from; rank < to && chosen.Count < most; rank++)
-        {
-            if (ids[rank] != newcomer && !chosen.Contains(ids[rank]))
-                chosen.Add(ids[rank]);
-        }
+            Add(ids[rank], newcomer, chosen);
     }
 }

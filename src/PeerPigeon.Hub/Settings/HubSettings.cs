@@ -48,10 +48,10 @@ public sealed record HubSettings
     public static HubSettings From(Config root)
     {
         ArgumentNullException.ThrowIfNull(root);
-        Config hub = root.WithFallback(HubConfig.Reference).GetConfig("peerpigeon.hub");
+        Config hub = Read.Section(root.WithFallback(HubConfig.Reference), "peerpigeon.hub");
         HubSettings settings = new()
         {
-            Name = hub.GetString("name"),
+            Name = hub.GetString("name") ?? "",
             Secret = hub.GetString("secret") ?? "",
             KeepAlive = Read.Time(hub, "keep-alive"),
             KeepAliveMisses = Read.Count(hub, "keep-alive-misses", 1),
@@ -59,8 +59,8 @@ public sealed record HubSettings
             ProofWait = Read.Time(hub, "proof-wait"),
             StopWait = Read.Time(hub, "stop-wait"),
             UnlistedMemory = Read.Time(hub, "unlisted-memory"),
-            Introductions = IntroductionRules.From(hub.GetConfig("introductions")),
-            Limits = HubLimits.From(hub.GetConfig("limits")),
+            Introductions = IntroductionRules.From(Read.Section(hub, "introductions")),
+            Limits = HubLimits.From(Read.Section(hub, "limits")),
         };
         settings.Check();
         return settings;
@@ -68,8 +68,8 @@ public sealed record HubSettings
 
     private void Check()
     {
-        if (Name is not { Length: > 0 and <= 64 })
-            throw new ConfigurationException($"peerpigeon.hub.name has {Name?.Length ?? 0} characters and must have 1 to 64");
+        if (Name.Length is 0 or > 64)
+            throw new ConfigurationException($"peerpigeon.hub.name has {Name.Length} characters and must have 1 to 64");
         if (ProofWait > TakeOverWait)
             throw new ConfigurationException($"peerpigeon.hub.proof-wait ({ProofWait}) must be at most take-over-wait ({TakeOverWait})");
         if (Limits.PendingBytes < Limits.MessageBytes)

@@ -6,6 +6,9 @@ namespace PeerPigeon.Hub;
 /// <summary>Reads one value and says which bound it breaks.</summary>
 internal static class Read
 {
+    public static Config Section(Config config, string key) =>
+        config.GetConfig(key) ?? throw new ConfigurationException($"peerpigeon.hub: the section '{key}' is missing, or is not a section");
+
     public static int Count(Config config, string key, int least)
     {
         int value = config.GetInt(key);
