@@ -46,7 +46,7 @@ public partial class Config
             throw new ArgumentException("settings cannot be their own fallback", nameof(fallback));
         if (fallback is null)
             return this;
-        return IsEmpty ? fallback : new(_own, Fallback is null ? fallback : Fallback.WithFallback(fallback));
+        return IsEmpty ? fallback : new(_own, Fallback is null || ReferenceEquals(Fallback, fallback) ? fallback : Fallback.WithFallback(fallback));
     }
 
     /// <summary>Whether there is a value at <paramref name="path"/>, be it null.</summary>
