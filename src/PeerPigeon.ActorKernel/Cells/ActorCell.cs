@@ -26,10 +26,15 @@ internal sealed partial class ActorCell : IUntypedActorContext, IThreadPoolWorkI
         Dispatcher = dispatcher;
         Parent = parent;
         _head = _tail = new MessageNode();
+        _systemInbox = new Dispatch.SysMsg.Create();   // before anything else
     }
 
     /// <summary>The cell whose actor runs on this thread.</summary>
-    internal static ActorCell? Current => _current;
+    internal static ActorCell? Current
+    {
+        get => _current;
+        set => _current = value;   // the TestKit: a test tells in the name of its test actor
+    }
 
     internal ActorSystemImpl SystemImpl { get; }
 

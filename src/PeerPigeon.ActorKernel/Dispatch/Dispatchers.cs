@@ -31,6 +31,9 @@ public sealed class Dispatchers
     /// <exception cref="ConfigurationException">The configuration does not describe it.</exception>
     public MessageDispatcher Lookup(string dispatcherName) => _known.GetOrAdd(dispatcherName, Make);
 
+    /// <summary>Gives an id a dispatcher that the configuration does not describe; without effect if it has one.</summary>
+    internal void Register(string id, Func<MessageDispatcher> make) => _known.GetOrAdd(id, static (_, make) => make(), make);
+
     internal MessageDispatcher For(Props props) => props.Deploy.Dispatcher.Length == 0 ? DefaultGlobalDispatcher : Lookup(props.Deploy.Dispatcher);
 
     private MessageDispatcher Make(string id)

@@ -111,8 +111,7 @@ internal static class LogTemplate
             var alignment = 0;
             if (comma >= 0 && (!int.TryParse(inside[(comma + 1)..], NumberStyles.Integer, CultureInfo.InvariantCulture, out alignment) || Math.Abs(alignment) > MaxAlignment))
                 return null;
-            inside = (comma < 0 ? inside : inside[..comma]).Trim();
-            var name = inside.TrimStart("@$").ToString();
+            var name = (comma < 0 ? inside : inside[..comma]).TrimStart("@$").ToString();
             if (name.Length == 0 || !name.All(c => char.IsLetterOrDigit(c) || c is '_' or '.' or '-'))
                 return null;
             var isNumber = int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var number);

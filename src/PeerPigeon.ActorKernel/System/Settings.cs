@@ -24,8 +24,8 @@ public class Settings
         AskTimeout = config.GetTimeSpan("akka.actor.ask-timeout");
         LogLevel = config.GetString("akka.loglevel")!;
         StdoutLogLevel = config.GetString("akka.stdout-loglevel")!;
-        StdoutLogger = TypeNames.CreateOr<MinimalLogger>(config, "akka.stdout-logger-class", static () => new StandardOutLogger());
-        LogFormatter = TypeNames.CreateOr<ILogMessageFormatter>(config, "akka.logger-formatter", static () => DefaultLogMessageFormatter.Instance);
+        StdoutLogger = TypeNames.CreateOr<MinimalLogger>(config, "akka.stdout-logger-class", new StandardOutLogger());
+        LogFormatter = TypeNames.CreateOr<ILogMessageFormatter>(config, "akka.logger-formatter", DefaultLogMessageFormatter.Instance);
         Loggers = config.GetStringList("akka.loggers");
         LoggerStartTimeout = config.GetTimeSpan("akka.logger-startup-timeout");
         LogConfigOnStart = config.GetBoolean("akka.log-config-on-start");
@@ -121,7 +121,7 @@ public class Settings
     public void InjectTopLevelFallback(Config config) => Config = Config.WithFallback(config);
 
     internal SupervisorStrategy UserGuardianStrategy() => TypeNames
-        .CreateOr<SupervisorStrategyConfigurator>(Config, "akka.actor.guardian-supervisor-strategy", static () => new DefaultSupervisorStrategy())
+        .CreateOr<SupervisorStrategyConfigurator>(Config, "akka.actor.guardian-supervisor-strategy", new DefaultSupervisorStrategy())
         .Create();
 
     internal PeerPigeon.ActorKernel.DeterministicRuntime? NewDeterministicRuntime()

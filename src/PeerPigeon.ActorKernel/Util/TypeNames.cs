@@ -14,13 +14,14 @@ internal static class TypeNames
 
     /// <summary>Makes what the configuration names at <paramref name="key"/>, or the default if it names nothing.</summary>
     /// <exception cref="ConfigurationException">There is no such type, or it is of another kind.</exception>
-    internal static T CreateOr<T>(Config config, string key, Func<T> makeDefault)
+    internal static T CreateOr<T>(Config config, string key, T standard)
         where T : class
     {
         var name = config.GetString(key);
-        if (string.IsNullOrWhiteSpace(name)) return makeDefault();
+        if (string.IsNullOrWhiteSpace(name)) return standard;
         var type = Find(name) ?? throw new ConfigurationException($"{key} names \"{name}\", which is no type; write \"Namespace.Type, Assembly\"");
         if (!typeof(T).IsAssignableFrom(type)) throw new ConfigurationException($"{key} names \"{name}\", which is no {typeof(T).Name}");
+        if (type == standard.GetType()) return standard;
         if (type.GetConstructor(Type.EmptyTypes) is null)
             throw new ConfigurationException($"{key} names \"{name}\", which has no constructor without parameters");
         return (T)Activator.CreateInstance(type)!;
