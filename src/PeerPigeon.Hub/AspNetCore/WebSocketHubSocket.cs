@@ -107,7 +107,7 @@ internal sealed class WebSocketHubSocket(HttpContext http, HubLimits limits, Pen
     private void Wake()
     {
         if (Volatile.Read(ref _stream) is not null && Interlocked.CompareExchange(ref _pumping, 1, 0) == 0)
-            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+            _ = PumpAsync();
     }
 
     private async Task PumpAsync()

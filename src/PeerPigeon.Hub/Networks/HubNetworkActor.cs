@@ -77,8 +77,8 @@ internal sealed class HubNetworkActor : ReceiveActor, IWithTimers
         foreach (Member other in member.Acquaintances)
         {
             if (leave.Goodbye is { } goodbye)
-                Send(other, goodbye);
-            Send(other, HubFrames.PeerDisconnected(member.Peer, member.Announcement.IsHub, _network, other.Peer, now));
+                other.Session.Send(goodbye);
+            other.Session.Send(HubFrames.PeerDisconnected(member.Peer, member.Announcement.IsHub, _network, other.Peer, now));
         }
 
         member.ForgetEverybody();
@@ -95,7 +95,7 @@ internal sealed class HubNetworkActor : ReceiveActor, IWithTimers
             Acquaint(from, target);
             from.SignalledTo(target);
             _context.Counters.AddRelayed();
-            Send(target, relay.Frame);
+            target.Session.Send(relay.Frame);
         }
     }
 
@@ -142,7 +142,7 @@ internal sealed class HubNetworkActor : ReceiveActor, IWithTimers
     private void Tell(Member listener, Member subject)
     {
         _context.Counters.AddIntroduced();
-        Send(listener, HubFrames.PeerDiscovered(subject.Announcement.Public, _network, listener.Peer, Now.ToUnixTimeMilliseconds()));
+        listener.Session.Send(HubFrames.PeerDiscovered(subject.Announcement.Public, _network, listener.Peer, Now.ToUnixTimeMilliseconds()));
     }
 
     private void Acquaint(Member left, Member right)
@@ -152,6 +152,4 @@ internal sealed class HubNetworkActor : ReceiveActor, IWithTimers
     }
 
     private bool IsMember(Member member) => _members.TryGetValue(member.Peer, out Member? current) && current == member;
-
-    private static void Send(Member member, ReadOnlyMemory<byte> frame) => member.Session.Actor.Tell(new SessionProtocol.Deliver(frame));
 }

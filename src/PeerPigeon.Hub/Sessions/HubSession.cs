@@ -1,5 +1,6 @@
 using Akka.Actor;
 using PeerPigeon.Protocol;
+using PeerPigeon.Transport;
 
 namespace PeerPigeon.Hub;
 
@@ -60,6 +61,13 @@ internal sealed class HubSession(IHubSocket socket, int unhandledLimit) : IHubSe
     {
         Volatile.Write(ref _lifeObserver, hub);
         Socket.Ping();
+    }
+
+    /// <summary>Queues a frame for the client, from any thread; a client that reads too slowly is dropped.</summary>
+    public void Send(ReadOnlyMemory<byte> utf8)
+    {
+        if (Socket.TrySend(utf8) == SendOutcome.Full)
+            Post(SessionProtocol.Overrun.Instance);
     }
 
     /// <summary>Gives the session its actor, and the actor what arrived meanwhile.</summary>

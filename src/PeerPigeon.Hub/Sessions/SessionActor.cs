@@ -1,12 +1,10 @@
 using Akka.Actor;
 using PeerPigeon.Protocol;
-using PeerPigeon.Transport;
 
 namespace PeerPigeon.Hub;
 
 /// <summary>
-/// One client: reads its messages in order, judges them by its own id and network, and is the only one that writes to its
-/// socket. Untyped, because ten thousand of them idle in one process and a table of handlers each would be most of their size.
+/// One client: reads its messages in order and judges them by its own id and network. Untyped, because ten thousand of them idle in one process and a table of handlers each would be most of their size.
 /// </summary>
 internal sealed class SessionActor : UntypedActor
 {
@@ -54,7 +52,6 @@ internal sealed class SessionActor : UntypedActor
     {
         switch (message)
         {
-            case SessionProtocol.Deliver deliver: Send(deliver.Utf8); break;
             case SessionProtocol.Received received: OnReceived(received.Utf8); break;
             case SessionProtocol.Entered entered: OnEntered(entered); break;
             case SessionProtocol.EntryRefused refused: OnEntryRefused(refused); break;
@@ -63,6 +60,7 @@ internal sealed class SessionActor : UntypedActor
             case SessionProtocol.KeepAlive: OnKeepAlive(); break;
             case SessionProtocol.Resume: OnResume(); break;
             case SessionProtocol.End end: End(end.Code, end.Reason); break;
+            case SessionProtocol.Overrun: Drop(Refusal.PendingBytes, 1008, "Reads too slowly"); break;
             case SessionProtocol.TooLarge: Drop(Refusal.MessageBytes, 1009, ""); break;
             case SessionProtocol.TooSlow: Drop(Refusal.MessageTime, 1008, $"Message not complete within {Limits.MessageTime.TotalSeconds} s"); break;
             case SessionProtocol.SocketClosed closed: OnSocketClosed(closed.Reason); break;
@@ -79,14 +77,14 @@ internal sealed class SessionActor : UntypedActor
 
     private void OnAccepted()
     {
-        Send(HubFrames.Connected(_session.Peer, _context.Description, Timestamp));
+        _session.Send(HubFrames.Connected(_session.Peer, _context.Description, Timestamp));
         Open();
     }
 
     private void OnContested(string nonce)
     {
         _nonce = nonce;
-        Send(HubFrames.Challenge(nonce, Timestamp));
+        _session.Send(HubFrames.Challenge(nonce, Timestamp));
     }
 
     private void OnReceived(byte[] utf8)
@@ -149,7 +147,7 @@ internal sealed class SessionActor : UntypedActor
                 _networkActor = null;
                 break;
             case FrameAction.Pong:
-                Send(HubFrames.Pong(_network ?? NetworkName.Global, _session.Peer, Timestamp));
+                _session.Send(HubFrames.Pong(_network ?? NetworkName.Global, _session.Peer, Timestamp));
                 break;
             case FrameAction.Refuse:
                 Refuse(verdict.Reason, verdict.Error);
@@ -254,13 +252,7 @@ internal sealed class SessionActor : UntypedActor
         }
 
         if (error is not null)
-            Send(HubFrames.Error(reason, error, _network, Timestamp));
-    }
-
-    private void Send(ReadOnlyMemory<byte> utf8)
-    {
-        if (_session.Socket.TrySend(utf8) == SendOutcome.Full)
-            Drop(Refusal.PendingBytes, 1008, "Reads too slowly");
+            _session.Send(HubFrames.Error(reason, error, _network, Timestamp));
     }
 
     private void Drop(Refusal reason, int code, string text)

@@ -42,8 +42,11 @@ internal static class SessionProtocol
 
     public sealed record End(int Code, string Reason);
 
-    // from a network, or from the session to itself
-    public sealed record Deliver(ReadOnlyMemory<byte> Utf8);
+    // from whoever sends to the client, and from the session to itself
+    public sealed record Overrun
+    {
+        public static readonly Overrun Instance = new();
+    }
 
     public sealed record Resume
     {
