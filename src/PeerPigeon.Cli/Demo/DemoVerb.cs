@@ -13,6 +13,8 @@ namespace PeerPigeon.Cli.Demo;
 /// <summary><c>demo</c>: the hub, the eleven peers and their story in one process.</summary>
 internal static class DemoVerb
 {
+    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(1);
+
     public static async Task<int> RunAsync(DemoArguments arguments, Surroundings around)
     {
         using StopSignals signals = new(around.Time);
@@ -25,7 +27,7 @@ internal static class DemoVerb
         using MeshCommands commands = new(cast[0].Mesh, around.Time);
         using MeshEventLines events = new(cast[0].Mesh, around.Time);
         NodeApiEndpoints api = new(cast[0].Mesh, commands, events, around.Time);
-        await using HubServer hub = await HubVerb.StartAsync(
+        HubServer hub = await HubVerb.StartAsync(
             "demo",
             [$"http://127.0.0.1:{arguments.HttpPort ?? 0}"],
             arguments.Config,
@@ -41,6 +43,7 @@ internal static class DemoVerb
         }
 
         await host.GoodbyeAsync();
+        await Endings.WithinAsync(StopPatience, hub.StopAsync());
         return signals.ExitCode ?? (await play ? ExitCodes.Done : ExitCodes.DidNotHold);
     }
 

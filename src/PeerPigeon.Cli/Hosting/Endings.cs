@@ -9,6 +9,9 @@ internal static class Endings
     /// <summary>What a verb waits for that does not end by itself.</summary>
     public static Task Never { get; } = new TaskCompletionSource().Task;
 
+    /// <summary>Waits for an orderly end, but no longer than it may take: the process ends in any case.</summary>
+    public static Task WithinAsync(TimeSpan patience, Task end) => Task.WhenAny(end, Task.Delay(patience));
+
     /// <summary>Completes when a signal came or <paramref name="done"/> has.</summary>
     /// <exception cref="CliException">Nobody reads standard output any more.</exception>
     public static async Task FirstAsync(LineWriter output, Task done, CancellationToken stopping)

@@ -7,14 +7,18 @@ namespace PeerPigeon.Cli.Hosting;
 /// <summary>The file behind <c>--config</c>.</summary>
 internal static class Overlay
 {
-    private const string Own = "akka { loglevel = WARNING, stdout-loglevel = OFF }";
-    private const string Chatty = "akka { loglevel = DEBUG, stdout-loglevel = OFF }";
 
     /// <summary>What lies over the built-in defaults: the file's settings, and those of the program.</summary>
     /// <exception cref="CliException">The file cannot be read or is not HOCON.</exception>
     public static Config Read(string verb, FileInfo? file, bool verbose)
     {
-        Config own = ConfigurationFactory.ParseString(verbose ? Chatty : Own);
+        Config own = ConfigurationFactory.ParseString($$"""
+            akka {
+              loglevel = {{(verbose ? "DEBUG" : "WARNING")}}
+              loggers = ["{{typeof(StderrActorLog).AssemblyQualifiedName}}"]
+              stdout-loglevel = OFF
+            }
+            """);
         if (file is null)
             return own;
         try

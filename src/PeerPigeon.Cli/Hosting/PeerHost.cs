@@ -57,14 +57,13 @@ internal sealed class PeerHost : IAsyncDisposable
     }
 
     /// <summary>Every peer says goodbye and leaves; again, it does nothing.</summary>
-    public Task GoodbyeAsync() => Task.WhenAny(Task.WhenAll(Meshes.Select(mesh => mesh.DisconnectAsync())), Task.Delay(GoodbyePatience));
+    public Task GoodbyeAsync() => Endings.WithinAsync(GoodbyePatience, Task.WhenAll(Meshes.Select(mesh => mesh.DisconnectAsync())));
 
     public async ValueTask DisposeAsync()
     {
         await GoodbyeAsync();
         using (CancellationTokenSource patience = new(StopPatience))
-            await Task.WhenAny(_host.StopAsync(patience.Token), Task.Delay(StopPatience));
-        _host.Dispose();
+            await Endings.WithinAsync(StopPatience, _host.StopAsync(patience.Token));
     }
 
     private static string Name(int index) => $"peer-{index}";

@@ -31,6 +31,18 @@ internal sealed class StderrLog : ILoggerProvider
     {
     }
 
+    /// <summary>One line of the log.</summary>
+    public static string Line(LogLevel level, string part, string sentence, Exception? fault) =>
+        Printable.Of($"{Name(level)} {part}: {sentence}{(fault is null ? "" : $" ({fault.GetType().Name}: {fault.Message})")}");
+
+    private static string Name(LogLevel level) => level switch
+    {
+        LogLevel.Trace or LogLevel.Debug => "debug",
+        LogLevel.Information => "info",
+        LogLevel.Warning => "warning",
+        _ => "error",
+    };
+
     private sealed class Logger(TextWriter error, string part, LogLevel least) : ILogger
     {
         public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
@@ -41,16 +53,7 @@ internal sealed class StderrLog : ILoggerProvider
         {
             if (!IsEnabled(logLevel))
                 return;
-            string fault = exception is null ? "" : $" ({exception.GetType().Name}: {exception.Message})";
-            error.WriteLine(Printable.Of($"{Name(logLevel)} {part}: {formatter(state, exception)}{fault}"));
+            error.WriteLine(Line(logLevel, part, formatter(state, exception), exception));
         }
-
-        private static string Name(LogLevel level) => level switch
-        {
-            LogLevel.Trace or LogLevel.Debug => "debug",
-            LogLevel.Information => "info",
-            LogLevel.Warning => "warning",
-            _ => "error",
-        };
     }
 }

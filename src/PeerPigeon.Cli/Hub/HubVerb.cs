@@ -11,19 +11,22 @@ namespace PeerPigeon.Cli.Hub;
 /// <summary><c>hub</c>: a hub until it is told to stop.</summary>
 internal static class HubVerb
 {
+    /// <summary>How long a hub may take to close its sessions and stop; its own bounds are below.</summary>
+    public static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(4);
+
     public static async Task<int> RunAsync(HubArguments arguments, Surroundings around)
     {
         using StopSignals signals = new(around.Time);
         using StderrLog log = new(around.Error, arguments.Verbose);
         await using LineWriter output = new(around.Out);
-        await using HubServer server = await StartAsync("hub", arguments.Listen, arguments.Config, arguments.Verbose, new() { Logging = log.Configure }, signals.Stopping);
+        HubServer server = await StartAsync("hub", arguments.Listen, arguments.Config, arguments.Verbose, new() { Logging = log.Configure }, signals.Stopping);
 
         IHubView view = arguments.Json ? new HubJsonView(server.Urls, output, around.Time) : new HubTextView(server.Urls, output, around.Time);
         IActorRef watcher = server.System.ActorOf(HubWatcher.Props(view), "watcher");
         server.System.EventStream.Subscribe(watcher, typeof(HubEvent));
 
         await Endings.FirstAsync(output, Endings.Never, signals.Stopping);
-        await server.StopAsync();
+        await Endings.WithinAsync(StopPatience, server.StopAsync());
         return signals.ExitCode ?? ExitCodes.Failed;
     }
 

@@ -25,7 +25,7 @@ internal interface IHubView
 internal sealed class HubWatcher : ReceiveActor, IWithTimers
 {
     // Clients announce as soon as they are connected; one that does not is told of all the same.
-    private static readonly TimeSpan AnnounceMoment = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan AnnounceMoment = TimeSpan.FromSeconds(2);
 
     private readonly IHubView _view;
     private readonly Dictionary<PeerId, DateTimeOffset> _unannounced = [];
