@@ -2,12 +2,15 @@ using System.Globalization;
 using System.Text;
 using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
+using PeerPigeon.Protocol;
 
 namespace PeerPigeon.Cli.Output;
 
 /// <summary>JSON values to one line of text and back.</summary>
 internal static class JsonText
 {
+    private static readonly ProtocolLimits Limits = ProtocolLimits.Default with { MaxDepth = ProtocolLimits.DeepestNesting };
+
     /// <summary>Compact JSON. Half a surrogate pair, which UTF-8 cannot carry, is written as an escape.</summary>
     public static string Of(JToken value)
     {
@@ -27,26 +30,16 @@ internal static class JsonText
         return escaped.Append(text, copied, text.Length - copied).ToString();
     }
 
-    /// <summary>Reads one value that a strict parser has accepted: dates stay text, big integers stay whole.</summary>
-    /// <exception cref="FormatException">A number lies beyond what a double holds.</exception>
+    /// <summary>Reads one value as the codec of frames does: dates stay text, big integers whole, half a surrogate pair what it is.</summary>
+    /// <exception cref="FormatException">It is not JSON, nests too deeply, or holds a number beyond what a double holds.</exception>
     public static JToken Parse(string json)
     {
-        using JsonTextReader reader = new(new StringReader(json)) { DateParseHandling = DateParseHandling.None, MaxDepth = 128 };
-        try
-        {
-            JToken value = JToken.ReadFrom(reader);
-            foreach (JValue number in Values(value).Where(leaf => leaf.Type == JTokenType.Float))
-            {
-                if (!double.IsFinite(number.Value<double>()))
-                    throw new FormatException("a number lies beyond ±1.8e308");
-            }
-
-            return value;
-        }
-        catch (JsonReaderException refused)
-        {
-            throw new FormatException(refused.Message, refused);
-        }
+        if (!RawJson.TryParse(Encoding.UTF8.GetBytes(json), Limits, out RawJson raw, out Rejection rejection))
+            throw new FormatException(rejection.Detail);
+        JToken value = raw.ToToken();
+        return Values(value).Any(leaf => leaf.Type == JTokenType.Float && !double.IsFinite(leaf.Value<double>()))
+            ? throw new FormatException("a number lies beyond ±1.8e308")
+            : value;
     }
 
     private static IEnumerable<JValue> Values(JToken value) =>
