@@ -18,7 +18,7 @@ internal static class Patience
     /// <summary>What users are promised for SIGTERM and SIGINT; not stretched.</summary>
     public static readonly TimeSpan Stop = TimeSpan.FromSeconds(5);
 
-    /// <summary>What users are promised for an id that comes back; measured from the start of its process, which counts too.</summary>
+    /// <summary>What users are promised for an id that comes back, from the moment at which its peer listens; not stretched.</summary>
     public static readonly TimeSpan Return = TimeSpan.FromSeconds(10);
 
     /// <summary>The end of a program that ends by itself.</summary>
