@@ -6,10 +6,16 @@ using PeerPigeon.Cli.Tests.Fakes;
 
 namespace PeerPigeon.Cli.Tests.CommandLine;
 
-public class UnusableArgumentsTests
+public sealed class UnusableArgumentsTests : IDisposable
 {
     private readonly Screen _out = new();
     private readonly Screen _error = new();
+
+    public void Dispose()
+    {
+        _out.Dispose();
+        _error.Dispose();
+    }
 
     [Theory]
     [InlineData("", "no verb given; use one of demo, hub, join, networks")]

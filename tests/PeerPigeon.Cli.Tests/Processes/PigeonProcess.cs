@@ -62,6 +62,7 @@ internal sealed partial class PigeonProcess : IAsyncDisposable
     {
         ProcessStartInfo start = new("dotnet", [Dll, .. arguments])
         {
+            UseShellExecute = false,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -117,9 +118,9 @@ internal sealed partial class PigeonProcess : IAsyncDisposable
             await _reading.WaitAsync(within);
             return _process.ExitCode;
         }
-        catch (TimeoutException)
+        catch (TimeoutException late)
         {
-            throw new TimeoutException($"pigeon {_name} did not end within {within.TotalSeconds:0} s; {Describe()}");
+            throw new TimeoutException($"pigeon {_name} did not end within {within.TotalSeconds:0} s; {Describe()}", late);
         }
     }
 
