@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 
 namespace PeerPigeon.Protocol.Tests;
@@ -17,12 +16,12 @@ public class DataTests
             {
                 Agent = "x/1", Capabilities = [Capabilities.Direct, Capabilities.Counts], Unlisted = true, HomeNetwork = NetworkName.Parse("home"), Proof = Proof,
             }.ToJson().ToString(),
-            $$"""{"peerId":"{{Golden.A}}","agent":"x/1","capabilities":["direct/1","counts/1"],"unlisted":true,"homeNetwork":"home","proof":{"key":"a2V5","signature":"c2ln"}}"""
+            $$$"""{"peerId":"{{{Golden.A}}}","agent":"x/1","capabilities":["direct/1","counts/1"],"unlisted":true,"homeNetwork":"home","proof":{"key":"a2V5","signature":"c2ln"}}"""
         },
         { new AnnounceData(Golden.PeerA).ToJson().ToString(), $$"""{"peerId":"{{Golden.A}}"}""" },
         {
             new ConnectedData(Golden.PeerA, new("hub", "1.0", "e1", [Capabilities.TakeOver])).ToJson().ToString(),
-            $$"""{"peerId":"{{Golden.A}}","hub":{"name":"hub","version":"1.0","epoch":"e1","capabilities":["take-over/1"]}}"""
+            $$$"""{"peerId":"{{{Golden.A}}}","hub":{"name":"hub","version":"1.0","epoch":"e1","capabilities":["take-over/1"]}}"""
         },
         {
             new DirectOffer(Token, Token, [new("ws://127.0.0.1:5000/x?y=1")]) { Component = Golden.PeerB, Need = "isolated" }.ToJson().ToString(),

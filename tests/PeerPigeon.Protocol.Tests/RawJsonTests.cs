@@ -38,7 +38,7 @@ public class RawJsonTests
     {
         var token = new JObject
         {
-            ["date"] = "2024-05-06T07:08:09Z", ["big"] = BigInteger.Parse("123456789012345678901234567890", null), ["int"] = long.MinValue,
+            ["date"] = "2024-05-06T07:08:09Z", ["big"] = new JValue(BigInteger.Parse("123456789012345678901234567890", null)), ["int"] = long.MinValue,
             ["float"] = 1.5, ["whole"] = 2.0, ["nan"] = double.NaN, ["none"] = null, ["list"] = new JArray(true, false, new JObject()), [""] = "\ud800",
             ["time"] = new DateTimeOffset(2024, 5, 6, 9, 8, 9, TimeSpan.FromHours(2)), ["bytes"] = new byte[] { 1, 2 },
         };
@@ -47,7 +47,7 @@ public class RawJsonTests
 
         Assert.Equal(
             """{"date":"2024-05-06T07:08:09Z","big":123456789012345678901234567890,"int":-9223372036854775808,"float":1.5,"whole":2,"nan":null,"""
-            + """none":null,"list":[true,false,{}],"":"\ud800","time":"2024-05-06T07:08:09.000Z","bytes":"AQI="}""".Insert(0, "\""),
+            + """ "none":null,"list":[true,false,{}],"":"\ud800","time":"2024-05-06T07:08:09.000Z","bytes":"AQI="}""".TrimStart(),
             value.ToString());
         JObject read = Assert.IsType<JObject>(value.ToToken());
         Assert.Equal(JTokenType.String, read["date"]!.Type);
@@ -62,11 +62,11 @@ public class RawJsonTests
     {
         var deep = new JArray();
         for (var i = 1; i < 30; i++)
-            deep = new JArray(deep);
+            deep = new JArray { deep };
 
         var frame = GossipFrame.Create(default, Subtypes.Chat, RawJson.From(deep), Golden.PeerA, null, default, 0);
         Assert.Equal(RawJsonKind.Array, Golden.Gossip(Golden.Text(frame.Utf8.Span)).Content.Kind);
-        Assert.Contains("30 levels", Assert.Throws<ArgumentException>(() => RawJson.From(new JArray(deep))).Message, StringComparison.Ordinal);
+        Assert.Contains("30 levels", Assert.Throws<ArgumentException>(() => RawJson.From(new JArray { deep })).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => RawJson.From(new JRaw("not json")));
     }
 

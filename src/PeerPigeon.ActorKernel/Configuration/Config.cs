@@ -37,16 +37,27 @@ public partial class Config
 
     /// <summary>
     /// These settings in front of <paramref name="fallback"/>: objects merge, in anything else the one in front wins, also with null.
-    /// The fallback comes after the fallbacks that are there already.
+    /// The fallback comes after the fallbacks that are there already; one that is among them changes nothing.
     /// </summary>
     /// <exception cref="ArgumentException">The fallback is this object itself.</exception>
     public virtual Config WithFallback(Config? fallback)
     {
         if (fallback == this)
             throw new ArgumentException("settings cannot be their own fallback", nameof(fallback));
-        if (fallback is null)
+        if (fallback is null || Contains(fallback))
             return this;
         return IsEmpty ? fallback : new(_own, Fallback is null || ReferenceEquals(Fallback, fallback) ? fallback : Fallback.WithFallback(fallback));
+    }
+
+    private bool Contains(Config other)
+    {
+        for (Config? config = Fallback; config is not null; config = config.Fallback)
+        {
+            if (ReferenceEquals(config, other) || (ReferenceEquals(config._own, other._own) && other.Fallback is null))
+                return true;
+        }
+
+        return false;
     }
 
     /// <summary>Whether there is a value at <paramref name="path"/>, be it null.</summary>

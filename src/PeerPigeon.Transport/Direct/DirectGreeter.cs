@@ -105,13 +105,12 @@ internal sealed class DirectGreeter(
             using var bound = new CancellationTokenSource(options.CloseTimeout, time);
             if (socket.Socket.State is WebSocketState.Open or WebSocketState.CloseReceived)
                 await socket.Socket.CloseOutputAsync(Refused, "handshake refused", bound.Token);
+            socket.Finish();
         }
         catch (Exception e) when (IsLost(e))
         {
-            // It is gone already, which is what we want.
+            socket.Abort();
         }
-
-        socket.Abort();
     }
 
     private static bool IsLost(Exception e) => e is WebSocketException or IOException or OperationCanceledException or ObjectDisposedException;

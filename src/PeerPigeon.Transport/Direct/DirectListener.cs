@@ -43,6 +43,9 @@ internal sealed class DirectListener : IAsyncDisposable
         _app.Run(AnswerAsync);
     }
 
+    /// <summary>The port that is listened on.</summary>
+    public int Port => new Uri(_app.Urls.First()).Port;
+
     /// <exception cref="IOException">The address is taken, or not of this machine.</exception>
     public static async Task<DirectListener> StartAsync(DirectLinkOptions options, DirectGreeter greeter, DirectLinkCounters counters)
     {

@@ -222,12 +222,16 @@ internal sealed class SocketChannel : IThreadPoolWorkItem
                 case MessageKind.TooLarge:
                     Close(TooLargeCode, $"message exceeds {_limits.MaxMessageBytes} bytes");
                     await _drained.Task;
+                    _stream.Finish();
                     return (TooLargeCode, $"the remote sent a message of more than {_limits.MaxMessageBytes} bytes");
                 case MessageKind.Close:
                     _remoteClosed = true;
                     _closing = true;
+                    _stream.Finish();
                     Kick();
                     await _drained.Task.WaitAsync(_limits.CloseTimeout, _time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                    if (!_drained.Task.IsCompleted)
+                        Cut();
                     return ((int?)_socket.CloseStatus, _socket.CloseStatusDescription is { Length: > 0 } words ? words : "closed by the remote");
                 default:
                     ReadOnlyMemory<byte> payload = _reader.Take();
@@ -256,8 +260,8 @@ internal sealed class SocketChannel : IThreadPoolWorkItem
 
     private void Cut()
     {
+        _stream.Abort();
         _socket.Abort();
-        _stream.Dispose();
         Interlocked.Exchange(ref _window, null)?.TrySetResult();
     }
 

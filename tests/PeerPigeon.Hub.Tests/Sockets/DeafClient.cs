@@ -8,7 +8,7 @@ namespace PeerPigeon.Hub.Tests;
 /// <summary>A WebSocket client made of bare bytes: it answers no ping and reads only when told to.</summary>
 public sealed class DeafClient : IAsyncDisposable
 {
-    private static readonly TimeSpan HangGuard = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan HangGuard = TimeSpan.FromSeconds(60);
     private readonly Socket _socket;
     private readonly NetworkStream _stream;
 

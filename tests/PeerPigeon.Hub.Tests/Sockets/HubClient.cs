@@ -9,7 +9,7 @@ namespace PeerPigeon.Hub.Tests;
 /// <summary>A client that says exactly what a test tells it, over a real WebSocket.</summary>
 public sealed class HubClient : IAsyncDisposable
 {
-    private static readonly TimeSpan HangGuard = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan HangGuard = TimeSpan.FromSeconds(60);
 
     private readonly ClientWebSocket _web = new();
     private readonly Channel<JObject> _inbox = Channel.CreateUnbounded<JObject>();
@@ -149,7 +149,12 @@ public sealed class HubClient : IAsyncDisposable
                 }
                 while (!read.EndOfMessage && read.MessageType != WebSocketMessageType.Close);
                 if (read.MessageType == WebSocketMessageType.Close)
+                {
+                    if (_web.State == WebSocketState.CloseReceived)
+                        await _web.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, "", CancellationToken.None);
                     break;
+                }
+
                 using JsonTextReader json = new(new StringReader(Encoding.UTF8.GetString(buffer, 0, length))) { DateParseHandling = DateParseHandling.None };
                 _inbox.Writer.TryWrite(JObject.Load(json));
             }

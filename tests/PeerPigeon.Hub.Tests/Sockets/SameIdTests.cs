@@ -111,7 +111,7 @@ public sealed class SameIdTests
     [Fact]
     public async Task A_silent_session_is_pinged_and_dropped_after_two_misses()
     {
-        await using HubServer hub = await TestHub.StartAsync("keep-alive = 300ms");
+        await using HubServer hub = await TestHub.StartAsync("keep-alive = 1s\n keep-alive-misses = 3");
         await using HubClient alive = await HubClient.JoinAsync(hub, B, "gaming");
         await using DeafClient dead = await DeafClient.ConnectAsync(hub, A);
         await dead.SendTextAsync($$$"""{"type":"announce","data":{"peerId":"{{{A}}}"},"networkName":"gaming"}""");

@@ -251,7 +251,7 @@ public sealed class SignallingTests : IAsyncLifetime
     {
         await using HubClient a = await HubClient.JoinAsync(_hub, A, "gaming");
         await using HubClient b = await HubClient.ConnectAsync(_hub, B);
-        await _hub.StopAsync().WaitAsync(TimeSpan.FromSeconds(10));
+        await _hub.StopAsync().WaitAsync(TimeSpan.FromSeconds(60));
         Assert.Equal((1000, "Server shutting down"), await a.Closed);
         Assert.Equal((1000, "Server shutting down"), await b.Closed);
     }
