@@ -37,7 +37,7 @@ public partial class Config
 
     /// <summary>
     /// These settings in front of <paramref name="fallback"/>: objects merge, in anything else the one in front wins, also with null.
-    /// The fallback comes after the fallbacks that are there already.
+    /// The fallback comes after the fallbacks that are there already; one that is among them changes nothing.
     /// </summary>
     /// <exception cref="ArgumentException">The fallback is this object itself.</exception>
     public virtual Config WithFallback(Config? fallback)
