@@ -21,50 +21,50 @@ public class ExpectationTests(string config = "") : KitTest(config)
     [Fact]
     public void Sequences_are_compared_by_their_elements()
     {
-        TestActor.Tell(new[] { 1, 2 });
-        ExpectMsg(new[] { 1, 2 });
+        TestActor.Tell(Enumerable.Range(1, 3).ToArray());
+        ExpectMsg(Enumerable.Range(1, 3).ToArray());
     }
 
     [Fact]
     public void Silence_names_what_was_expected_the_time_and_the_hint() =>
-        Says(Failure(() => ExpectMsg("hello", Short, "after joining")), "\"hello\"", "00:00:00.04", "after joining", "nothing");
+        Says(Failure(() => ExpectMsg("hello", Moment, "after joining")), "\"hello\"", "00:00:00.04", "after joining", "nothing");
 
     [Fact]
-    public void Silence_names_the_type_that_was_expected() => Says(Failure(() => ExpectMsg<Terminated>(Short)), "Terminated", "nothing");
+    public void Silence_names_the_type_that_was_expected() => Says(Failure(() => ExpectMsg<Terminated>(Moment)), "Terminated", "nothing");
 
     [Fact]
     public void Another_type_names_both_and_the_sender()
     {
         TestActor.Tell(42);
-        Says(Failure(() => ExpectMsg<string>(Short)), "String", "42 (Int32)", TestActor.Path.Name);
+        Says(Failure(() => ExpectMsg<string>(Moment)), "String", "42 (Int32)", TestActor.Path.Name);
     }
 
     [Fact]
     public void Another_value_names_both()
     {
         TestActor.Tell("world");
-        Says(Failure(() => ExpectMsg("hello", Short)), "\"hello\"", "\"world\"");
+        Says(Failure(() => ExpectMsg("hello", Moment)), "\"hello\"", "\"world\"");
     }
 
     [Fact]
     public void A_condition_that_does_not_hold_names_what_came()
     {
         TestActor.Tell(42);
-        Says(Failure(() => ExpectMsg<int>(number => number < 0, Short, "a negative one")), "42", "a negative one");
+        Says(Failure(() => ExpectMsg<int>(number => number < 0, Moment, "a negative one")), "42", "a negative one");
     }
 
     [Fact]
     public void A_message_that_was_not_expected_is_named()
     {
-        Later("surprise", Short / 2);
-        Says(Failure(() => ExpectNoMsg(Short)), "\"surprise\"", "no message");
+        Later("surprise", Moment / 2);
+        Says(Failure(() => ExpectNoMsg(Moment)), "\"surprise\"", "no message");
     }
 
     [Fact]
     public void No_message_is_expected_for_the_time_that_is_named()
     {
-        Later("later", Short * 4);
-        ExpectNoMsg(Short);
+        Later("later", Moment * 4);
+        ExpectNoMsg(Moment);
         ExpectMsg("later");
     }
 
@@ -79,7 +79,7 @@ public class ExpectationTests(string config = "") : KitTest(config)
         probe.Send(TestActor, "three");
         ExpectMsgFrom<string>(sender => sender.Equals(probe.Ref), text => text == "three");
         TestActor.Tell("four");
-        Says(Failure(() => ExpectMsgFrom<string>(probe.Ref, Short)), probe.Ref.Path.Name, TestActor.Path.Name, "\"four\"");
+        Says(Failure(() => ExpectMsgFrom<string>(probe.Ref, Moment)), probe.Ref.Path.Name, TestActor.Path.Name, "\"four\"");
     }
 
     [Fact]
@@ -98,10 +98,10 @@ public class ExpectationTests(string config = "") : KitTest(config)
             TestActor.Tell(text);
         Assert.Equal(["c", "a", "b"], ExpectMsgAllOf("a", "b", "c"));
         TestActor.Tell("a");
-        Says(Failure(() => ExpectMsgAllOf(Short, "a", "b")), "missed \"b\"");
+        Says(Failure(() => ExpectMsgAllOf(Moment, "a", "b")), "missed \"b\"");
         TestActor.Tell("a");
         TestActor.Tell("a");
-        Says(Failure(() => ExpectMsgAllOf(Short, "a", "b")), "\"a\" came");
+        Says(Failure(() => ExpectMsgAllOf(Moment, "a", "b")), "\"a\" came");
     }
 
     [Fact]
@@ -111,18 +111,18 @@ public class ExpectationTests(string config = "") : KitTest(config)
             TestActor.Tell(number);
         Assert.Equal([0, 1, 2], ReceiveN(3).Cast<int>());
         TestActor.Tell("only");
-        Says(Failure(() => ReceiveN(2, Short)), "2 messages", "only 1", "\"only\"");
+        Says(Failure(() => ReceiveN(2, Moment)), "2 messages", "only 1", "\"only\"");
     }
 
     [Fact]
     public void One_message_is_taken_or_none()
     {
         Assert.Null(ReceiveOne(TimeSpan.Zero));
-        Assert.Null(ReceiveOne(Short));
+        Assert.Null(ReceiveOne(Moment));
         TestActor.Tell("x");
-        Assert.Equal("x", ReceiveOne(Short));
+        Assert.Equal("x", ReceiveOne(Moment));
         TestActor.Tell("y");
-        Assert.True(TryReceiveOne(out var envelope, Short));
+        Assert.True(TryReceiveOne(out var envelope, Moment));
         Assert.Equal("y", envelope.Message);
     }
 
@@ -135,7 +135,7 @@ public class ExpectationTests(string config = "") : KitTest(config)
         Assert.Equal("b", FishForMessage<string>(text => text == "b", others));
         Assert.Equal(["a", 1], others.Cast<object>());
         TestActor.Tell("c");
-        Says(Failure(() => FishForMessage(message => message is int, Short, "a number")), "a number", "dropped: \"c\"");
+        Says(Failure(() => FishForMessage(message => message is int, Moment, "a number")), "a number", "dropped: \"c\"");
     }
 
     [Fact]
@@ -143,7 +143,7 @@ public class ExpectationTests(string config = "") : KitTest(config)
     {
         foreach (var number in (int[])[1, 2, 9, 3])
             TestActor.Tell(number);
-        Assert.Equal([1, 2], ReceiveWhile<int>(number => number < 5, Short));
+        Assert.Equal([1, 2], ReceiveWhile<int>(number => number < 5, Moment));
         ExpectMsg(9);
         ExpectMsg(3);
     }
@@ -154,7 +154,7 @@ public class ExpectationTests(string config = "") : KitTest(config)
         foreach (var text in (string[])["a", "b", "c"])
             TestActor.Tell(text);
         Assert.Equal(["a", "b"], ReceiveWhile(message => message as string, max: null, idle: null, msgs: 2));
-        Assert.Equal(["c"], ReceiveWhile(message => message as string, max: TimeSpan.FromSeconds(2), idle: Short));
+        Assert.Equal(["c"], ReceiveWhile(message => message as string, max: TimeSpan.FromSeconds(2), idle: Moment));
     }
 
     [Fact]
@@ -166,7 +166,7 @@ public class ExpectationTests(string config = "") : KitTest(config)
         Assert.Equal(actor, ExpectTerminated(actor).ActorRef);
         var other = Watch(Sys.ActorOf(Akka.TestKit.TestActors.BlackHoleActor.Props));
         Sys.Stop(other);
-        Says(Failure(() => ExpectTerminated(actor, Short)), actor.ToString()!, other.ToString()!);
+        Says(Failure(() => ExpectTerminated(actor, Moment)), actor.ToString()!, other.ToString()!);
     }
 
     [Fact]
@@ -174,7 +174,7 @@ public class ExpectationTests(string config = "") : KitTest(config)
     {
         var actor = Unwatch(Watch(Sys.ActorOf(Akka.TestKit.TestActors.BlackHoleActor.Props)));
         Sys.Stop(actor);
-        ExpectNoMsg(Short);
+        ExpectNoMsg(Moment);
     }
 
     [Fact]
@@ -201,21 +201,21 @@ public class ExpectationTests(string config = "") : KitTest(config)
     {
         TestActor.Tell("a");
         Assert.Equal("a", await ExpectMsgAsync("a"));
-        Later("b", Short);
+        Later("b", Moment);
         Assert.Equal("b", await ExpectMsgAsync<string>());
         TestActor.Tell("who");
         Assert.Equal(TestActor, LastSenderOf(await ExpectMsgAsync("who")));
-        await ExpectNoMsgAsync(Short);
-        Later("c", Short);
+        await ExpectNoMsgAsync(Moment);
+        Later("c", Moment);
         Assert.Equal("c", await FishForMessageAsync<string>(text => text == "c"));
-        Later(1, Short);
-        Later(2, Short * 2);
+        Later(1, Moment);
+        Later(2, Moment * 2);
         var received = new List<object>();
         await foreach (var message in ReceiveNAsync(2))
             received.Add(message);
         Assert.Equal([1, 2], received.Cast<int>());
-        Assert.Null(await ReceiveOneAsync(Short));
-        await Assert.ThrowsAnyAsync<Xunit.Sdk.XunitException>(async () => await ExpectMsgAsync("d", Short));
+        Assert.Null(await ReceiveOneAsync(Moment));
+        await Assert.ThrowsAnyAsync<Xunit.Sdk.XunitException>(async () => await ExpectMsgAsync("d", Moment));
     }
 
     private IActorRef LastSenderOf(string message)

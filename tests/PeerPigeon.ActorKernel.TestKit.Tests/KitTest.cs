@@ -1,5 +1,4 @@
 using Akka.Actor;
-using Akka.TestKit.Xunit2;
 using Xunit.Sdk;
 
 namespace PeerPigeon.ActorKernel.TestKit.Tests;
@@ -9,7 +8,7 @@ public abstract class KitTest(string config = "") : Akka.TestKit.Xunit2.TestKit(
 {
     protected const string Virtual = "akka.actor.deterministic { enabled = on, seed = 7 }";
 
-    protected static readonly TimeSpan Short = TimeSpan.FromMilliseconds(40);
+    protected static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(40);
 
     /// <summary>The message of the failure that the expectation must end with.</summary>
     protected static string Failure(Action expectation) => Assert.ThrowsAny<XunitException>(expectation).Message;

@@ -67,7 +67,7 @@ public class ProbeTests(string config = "") : KitTest(config)
             probe.Ref.Tell(text, TestActor);
         ExpectMsg("auto first");
         ExpectMsg("auto last");
-        ExpectNoMsg(Short);
+        ExpectNoMsg(Moment);
         foreach (var text in (string[])["first", "last", "after"])
             probe.ExpectMsg(text);
     }
@@ -98,7 +98,7 @@ public class ProbeTests(string config = "") : KitTest(config)
         Sys.ActorOf(ForwardActor.Props(probe.Ref)).Tell("forward");
         probe.ExpectMsgFrom(TestActor, "forward");
         Sys.ActorOf(BlackHoleActor.Props).Tell("gone");
-        ExpectNoMsg(Short);
+        ExpectNoMsg(Moment);
     }
 
     [Fact]

@@ -57,7 +57,7 @@ public sealed class VirtualTimeTests() : KitTest(Virtual)
     public void Asynchronous_expectations_complete_before_they_return()
     {
         Later("x", TimeSpan.FromDays(1));
-        Assert.True(ExpectMsgAsync("x", TimeSpan.FromDays(2)).IsCompletedSuccessfully);
+        Assert.True(ExpectMsgAsync("x", TimeSpan.FromDays(2)).AsTask().IsCompletedSuccessfully);
     }
 }
 
@@ -76,7 +76,7 @@ public sealed class ShutdownTests
     }
 
     [Fact]
-    public void A_system_that_does_not_end_fails_the_test_and_names_what_is_left()
+    public async Task A_system_that_does_not_end_fails_the_test_and_names_what_is_left()
     {
         using var blocker = new Blocker();
         var kit = new Plain("akka.stdout-loglevel = OFF, akka.test.timefactor = 0.02");
@@ -87,7 +87,7 @@ public sealed class ShutdownTests
         Assert.Contains("stuck", thrown.Message, StringComparison.Ordinal);
         Assert.Contains("test did not end", thrown.Message, StringComparison.Ordinal);
         blocker.Gate.Set();
-        Assert.True(kit.Sys.WhenTerminated.Wait(TimeSpan.FromSeconds(5)));
+        await kit.Sys.WhenTerminated.WaitAsync(TimeSpan.FromSeconds(5));
     }
 
     private sealed class Blocker : IDisposable

@@ -37,7 +37,7 @@ public partial class Config
 
     /// <summary>
     /// These settings in front of <paramref name="fallback"/>: objects merge, in anything else the one in front wins, also with null.
-    /// The fallback comes after the fallbacks that are there already.
+    /// The fallback comes after the fallbacks that are there already; one that is among them changes nothing.
     /// </summary>
     /// <exception cref="ArgumentException">The fallback is this object itself.</exception>
     public virtual Config WithFallback(Config? fallback)
@@ -79,7 +79,8 @@ public partial class Config
     public static Config operator +(Config config, string fallback) => config.WithFallback(ConfigurationFactory.ParseString(fallback));
 
     /// <summary>Parsed settings with <paramref name="fallbackConfig"/> behind them.</summary>
-    public static Config operator +(string configHocon, Config fallbackConfig) => ConfigurationFactory.ParseString(configHocon).WithFallback(fallbackConfig);
+    public static Config operator +(string configHocon, Config fallbackConfig) =>
+        ConfigurationFactory.ParseString(configHocon).WithFallback(fallbackConfig);
 
     /// <summary>Parses HOCON text.</summary>
     /// <exception cref="HoconParserException">The text is not HOCON.</exception>

@@ -1,0 +1,54 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace PeerPigeon.Protocol;
+
+public sealed partial class GossipFrame
+{
+    /// <summary>What a signature covers. The same for every re-serialisation of the frame, different for any other frame.</summary>
+    /// <remarks>
+    /// <code>
+    /// "peerpigeon-frame/1" id subtype from to networkName timestamp message form SHA-256(content)
+    /// </code>
+    /// each as its length in four bytes (big-endian) and its bytes; <c>to</c> and <c>message</c> are empty if there is none, <c>timestamp</c> is decimal.
+    /// <c>form</c> is <c>canonical</c>: the hash is over the RFC 8785 text. Content that has none (a number beyond double, half a
+    /// surrogate pair, a name that stands twice) is hashed as it stands, <c>form</c> being <c>raw</c>: such a signature
+    /// holds only as long as nobody re-serialises the frame. <c>ttl</c> and <c>path</c> change on the way and are not covered.
+    /// </remarks>
+    public byte[] SignedBytes()
+    {
+        var canonical = new ArrayBufferWriter<byte>(Content.Utf8.Length + 16);
+        bool isCanonical = CanonicalJson.TryWrite(Content, canonical, out _);
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(isCanonical ? canonical.WrittenSpan : Content.Utf8.Span, hash);
+
+        var output = new ArrayBufferWriter<byte>(384);
+        Append(output, "peerpigeon-frame/1"u8);
+        Append(output, UnescapedId());
+        Append(output, Encoding.UTF8.GetBytes(Subtype));
+        Append(output, Encoding.ASCII.GetBytes(From.ToString()));
+        Append(output, Encoding.ASCII.GetBytes(To?.ToString() ?? ""));
+        Append(output, Encoding.UTF8.GetBytes(Network.Value));
+        Append(output, Encoding.ASCII.GetBytes(Timestamp.ToString(System.Globalization.CultureInfo.InvariantCulture)));
+        Append(output, Encoding.ASCII.GetBytes(Message?.ToString() ?? ""));
+        Append(output, isCanonical ? "canonical"u8 : "raw"u8);
+        Append(output, hash);
+        return output.WrittenSpan.ToArray();
+    }
+
+    private byte[] UnescapedId()
+    {
+        ReadOnlySpan<byte> body = _layout.Id.BodyOf(Utf8.Span);
+        var plain = new byte[body.Length];
+        return plain[..JsonText.Unescape(body, plain)];
+    }
+
+    private static void Append(ArrayBufferWriter<byte> output, ReadOnlySpan<byte> field)
+    {
+        BinaryPrimitives.WriteInt32BigEndian(output.GetSpan(4), field.Length);
+        output.Advance(4);
+        output.Write(field);
+    }
+}

@@ -1,0 +1,44 @@
+namespace PeerPigeon.Protocol;
+
+/// <summary>Kinds of gossip (wire protocol §6.3), and two of ours that 1.1.3 relays without delivering them.</summary>
+public static class Subtypes
+{
+    /// <summary>A broadcast: a non-blank text.</summary>
+    public const string Chat = "chat";
+
+    /// <summary>An encrypted broadcast.</summary>
+    public const string Encrypted = "encrypted";
+
+    /// <summary>A direct message: any value, routed to <c>to</c>.</summary>
+    public const string DirectMessage = "dm";
+
+    /// <summary>Public keys for a neighbour.</summary>
+    public const string KeyExchange = "key_exchange";
+
+    /// <summary>The answer to them.</summary>
+    public const string KeyExchangeResponse = "key_exchange_response";
+
+    /// <summary>A peer tells of itself.</summary>
+    public const string PeerAnnouncement = "peer-announcement";
+
+    /// <summary>A media stream started or stopped.</summary>
+    public const string MediaEvent = "mediaEvent";
+
+    /// <summary>A part of a broadcast stream.</summary>
+    public const string StreamChunk = "stream-chunk";
+
+    /// <summary>The end of a broadcast stream.</summary>
+    public const string StreamControl = "stream-control";
+
+    /// <summary>A DHT message, routed to <c>to</c>.</summary>
+    public const string DhtRouting = "dht-routing";
+
+    /// <summary>Ours: teaches the network a way back to its origin.</summary>
+    public const string Beacon = "pigeon-beacon";
+
+    /// <summary>Ours: a direct message has arrived.</summary>
+    public const string Ack = "pigeon-ack";
+
+    internal static readonly MemberNames Known = new(
+        Chat, DirectMessage, Beacon, Ack, Encrypted, KeyExchange, KeyExchangeResponse, PeerAnnouncement, MediaEvent, StreamChunk, StreamControl, DhtRouting);
+}

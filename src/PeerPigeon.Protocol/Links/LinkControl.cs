@@ -1,0 +1,111 @@
+using System.Collections.Immutable;
+
+namespace PeerPigeon.Protocol;
+
+/// <summary>What two peers of ours say to each other on a link, beside gossip: <c>{"type":"pigeon","kind":…}</c>. 1.1.3 drops it.</summary>
+public abstract record LinkControl
+{
+    private static readonly MemberNames Names =
+        new("type", "kind", "agent", "capabilities", "links", "maxPeers", "nonce", "reason", "peers");
+
+    private LinkControl()
+    {
+    }
+
+    /// <summary>The first frame on a link.</summary>
+    /// <param name="Agent">What runs here.</param>
+    /// <param name="Capabilities">What it understands: <see cref="Protocol.Capabilities"/>.</param>
+    /// <param name="Links">Links that it has now, in this network.</param>
+    /// <param name="MaxPeers">Links that it wants at most.</param>
+    public sealed record Hello(string Agent, ImmutableArray<string> Capabilities, int Links, int MaxPeers) : LinkControl
+    {
+        private protected override void Write(ref JsonOutput output)
+        {
+            output.Text("kind"u8, "hello");
+            output.Text("agent"u8, Agent);
+            output.Texts("capabilities"u8, Capabilities);
+            output.Integer("links"u8, Links);
+            output.Integer("maxPeers"u8, MaxPeers);
+        }
+    }
+
+    /// <summary>Asks whether the other side is alive.</summary>
+    /// <param name="Nonce">To be sent back.</param>
+    public sealed record Ping(long Nonce) : LinkControl
+    {
+        private protected override void Write(ref JsonOutput output)
+        {
+            output.Text("kind"u8, "ping");
+            output.Integer("nonce"u8, Nonce);
+        }
+    }
+
+    /// <summary>Answers a ping.</summary>
+    /// <param name="Nonce">The ping's.</param>
+    public sealed record Pong(long Nonce) : LinkControl
+    {
+        private protected override void Write(ref JsonOutput output)
+        {
+            output.Text("kind"u8, "pong");
+            output.Integer("nonce"u8, Nonce);
+        }
+    }
+
+    /// <summary>The last frame on a link that is closed on purpose.</summary>
+    /// <param name="Reason">Why.</param>
+    public sealed record Goodbye(string Reason) : LinkControl
+    {
+        private protected override void Write(ref JsonOutput output)
+        {
+            output.Text("kind"u8, "goodbye");
+            output.Text("reason"u8, Reason);
+        }
+    }
+
+    /// <summary>Hands the other side over: it is to connect to one of these, for the link between us ends.</summary>
+    /// <param name="Peers">At most <see cref="ProtocolLimits.MaxPeerList"/>.</param>
+    public sealed record Handover(ImmutableArray<PeerId> Peers) : LinkControl
+    {
+        private protected override void Write(ref JsonOutput output)
+        {
+            output.Text("kind"u8, "handover");
+            output.Peers("peers"u8, Peers);
+        }
+    }
+
+    /// <summary>The frame.</summary>
+    public byte[] Encode()
+    {
+        var output = new JsonOutput(256);
+        output.Open('{');
+        output.Text("type"u8, DataFrameTypes.NameOf(DataFrameKind.Control));
+        Write(ref output);
+        output.Close('}');
+        return output.ToArray();
+    }
+
+    /// <summary>Reads a notice; of a kind that we do not know, success and null.</summary>
+    internal static bool TryRead(RawJson raw, out LinkControl? control, out Rejection rejection)
+    {
+        var members = new MemberReader(raw, Names, stackalloc JsonSlice[Names.Count]);
+        control = members.NonEmptyText("kind", ProtocolLimits.MaxNameLength) switch
+        {
+            "hello" => new Hello(
+                members.Text("agent", ProtocolLimits.MaxNameLength),
+                members.Texts("capabilities", ProtocolLimits.MaxCapabilities, ProtocolLimits.MaxCapabilityLength),
+                members.Int("links"),
+                members.Int("maxPeers")),
+            "ping" => new Ping(members.Integer("nonce")),
+            "pong" => new Pong(members.Integer("nonce")),
+            "goodbye" => new Goodbye(members.Text("reason", ProtocolLimits.MaxTextLength)),
+            "handover" => new Handover(members.Peers("peers", ProtocolLimits.MaxPeerList)),
+            _ => null,
+        };
+        if (members.Done(out rejection))
+            return true;
+        control = null;
+        return false;
+    }
+
+    private protected abstract void Write(ref JsonOutput output);
+}
