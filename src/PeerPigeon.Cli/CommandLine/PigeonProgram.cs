@@ -6,6 +6,7 @@ using PeerPigeon.Cli.Join;
 using PeerPigeon.Cli.Networks;
 using PeerPigeon.Cli.Output;
 using PeerPigeon.Cli.Shell;
+using PeerPigeon.Cli.Sim;
 
 namespace PeerPigeon.Cli.CommandLine;
 
@@ -53,6 +54,7 @@ internal static class PigeonProgram
         root.Subcommands.Add(HubCommand.Create(around));
         root.Subcommands.Add(JoinCommand.Create(around));
         root.Subcommands.Add(NetworksCommand.Create(around));
+        root.Subcommands.Add(SimCommand.Create(around));
 
         HelpOption help = root.Options.OfType<HelpOption>().Single();
         help.Action = new HelpWithSections(
@@ -65,6 +67,7 @@ internal static class PigeonProgram
                         "pigeon hub                                          a hub on http://127.0.0.1:3000",
                         "pigeon join ws://127.0.0.1:3000 --network gaming    one peer; type to chat",
                         "pigeon networks ws://127.0.0.1:3000                 who is there",
+                        "pigeon sim mesh --seeds 10                          ten networks in virtual time",
                     ]),
                 HelpWithSections.Exits,
             ]);

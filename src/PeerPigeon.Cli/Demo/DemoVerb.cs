@@ -19,7 +19,7 @@ internal static class DemoVerb
     {
         using StopSignals signals = new(around.Time);
         using StderrLog log = new(around.Error, arguments.Verbose);
-        Config overlay = Overlay.Read("demo", arguments.Config, arguments.Verbose);
+        Config overlay = Overlay.Read("demo", arguments.Config, arguments.Verbose, around.Error);
         await using LineWriter output = new(around.Out);
         await using PeerHost host = await PeerHost.StartAsync("demo", arguments.Config, overlay, log, [.. DemoCast.Roles.Select(Options)]);
         DemoPeer[] cast = [.. DemoCast.Roles.Zip(host.Meshes, (role, mesh) => new DemoPeer(role.Name, role.Home, mesh))];
@@ -31,7 +31,7 @@ internal static class DemoVerb
             "demo",
             [$"http://127.0.0.1:{arguments.HttpPort ?? 0}"],
             arguments.Config,
-            arguments.Verbose,
+            overlay,
             new() { Logging = log.Configure, Endpoints = arguments.HttpPort is null ? null : api.Map },
             signals.Stopping);
 

@@ -19,7 +19,8 @@ internal static class HubVerb
         using StopSignals signals = new(around.Time);
         using StderrLog log = new(around.Error, arguments.Verbose);
         await using LineWriter output = new(around.Out);
-        HubServer server = await StartAsync("hub", arguments.Listen, arguments.Config, arguments.Verbose, new() { Logging = log.Configure }, signals.Stopping);
+        Config overlay = Overlay.Read("hub", arguments.Config, arguments.Verbose, around.Error);
+        HubServer server = await StartAsync("hub", arguments.Listen, arguments.Config, overlay, new() { Logging = log.Configure }, signals.Stopping);
 
         IHubView view = arguments.Json ? new HubJsonView(server.Urls, output, around.Time) : new HubTextView(server.Urls, output, around.Time);
         IActorRef watcher = server.System.ActorOf(HubWatcher.Props(view), "watcher");
@@ -32,11 +33,11 @@ internal static class HubVerb
 
     /// <summary>Starts a hub, or says in one line why not.</summary>
     public static async Task<HubServer> StartAsync(
-        string verb, IReadOnlyList<string> urls, FileInfo? file, bool verbose, HubServerOptions options, CancellationToken stop)
+        string verb, IReadOnlyList<string> urls, FileInfo? file, Config overlay, HubServerOptions options, CancellationToken stop)
     {
         try
         {
-            return await HubServer.StartAsync(options with { Urls = urls, Config = Overlay.Read(verb, file, verbose) }, stop);
+            return await HubServer.StartAsync(options with { Urls = urls, Config = overlay }, stop);
         }
         catch (ConfigurationException refused)
         {

@@ -18,7 +18,7 @@ public sealed class UnusableArgumentsTests : IDisposable
     }
 
     [Theory]
-    [InlineData("", "no verb given; use one of demo, hub, join, networks")]
+    [InlineData("", "no verb given; use one of demo, hub, join, networks, sim")]
     [InlineData("jion ws://h", "did you mean join?")]
     [InlineData("join ws://h --netwrk a", "unknown option '--netwrk'; did you mean --network?")]
     [InlineData("join ws://h", "--network")]
@@ -41,6 +41,9 @@ public sealed class UnusableArgumentsTests : IDisposable
     [InlineData("hub --listen http://localhost:0", "use http://127.0.0.1:0")]
     [InlineData("hub --listen http://127.0.0.1:3000/hub", "leave it out")]
     [InlineData("demo --seconds 0", "--seconds '0' must be a whole number of seconds from 1 to 86400")]
+    [InlineData("sim", "no scenario given; there are mesh")]
+    [InlineData("sim mash", "no scenario 'mash'; did you mean mesh?")]
+    [InlineData("sim mesh --seed -1", "--seed '-1' must be a whole number from 0")]
     [InlineData("networks nowhere", "hub URL 'nowhere'")]
     public async Task Are_named_in_one_line_on_standard_error_with_exit_code_2(string arguments, string named)
     {
@@ -57,6 +60,7 @@ public sealed class UnusableArgumentsTests : IDisposable
     [InlineData("demo --help", "--seconds", "--http", "--json", "pigeon demo --seconds 30")]
     [InlineData("hub --help", "--listen", "http://127.0.0.1:3000", "--config", "--json")]
     [InlineData("join --help", "--no-fallback", "--unlisted", "--max-peers", "--state", "[default: 3]")]
+    [InlineData("sim --help", "SCENARIO", "--list", "--seeds", "pigeon sim mesh --nodes 200 --seed 42")]
     [InlineData("networks --help", "HUB-URL", "--json", "fallback", "pigeon networks")]
     public async Task Help_names_options_defaults_examples_and_exit_codes(string arguments, params string[] named)
     {
