@@ -1,12 +1,9 @@
 using Akka.Actor;
 using Akka.Configuration;
-using Akka.Event;
 
 namespace PeerPigeon.ActorKernel.Tests.Conformance;
 
-public class BoundsSpecs(string runtime = "") : ConformanceSpec(runtime, """
-    small-mailbox { mailbox-type = "Akka.Dispatch.BoundedMailbox", mailbox-capacity = 3, mailbox-push-timeout-time = 0s }
-    """)
+public class BoundsSpecs(string runtime = "") : ConformanceSpec(runtime)
 {
     private sealed class Hoards : ReceiveActor, IWithStash
     {
@@ -34,24 +31,10 @@ public class BoundsSpecs(string runtime = "") : ConformanceSpec(runtime, """
     }
 
     [Fact]
-    public void A_full_mailbox_turns_further_messages_into_dead_letters()
-    {
-        var probe = CreateTestProbe();
-        var dead = CreateTestProbe();
-        Sys.EventStream.Subscribe(dead.Ref, typeof(DeadLetter));
-        var actor = Sys.ActorOf(Puppet.Props().WithMailbox("small-mailbox"));
-        Settle(actor);
-        actor.Tell(new Puppet.Do(me =>
-        {
-            for (var number = 1; number <= 5; number++)
-                me.Me.Tell($"{number}", probe.Ref);
-        }));
-        Hear(probe, "1", "2", "3");
-        Assert.Equal("4", dead.ExpectMsg<DeadLetter>().Message);
-        Assert.Equal("5", dead.ExpectMsg<DeadLetter>().Message);
-    }
-
-    [Fact]
     public void A_dispatcher_that_nobody_configured_is_refused() =>
         Assert.Throws<ConfigurationException>(() => Sys.ActorOf(Puppet.Props().WithDispatcher("no.such.dispatcher")));
+
+    [Fact]
+    public void A_mailbox_that_nobody_configured_is_refused() =>
+        Assert.Throws<ConfigurationException>(() => Sys.ActorOf(Puppet.Props().WithMailbox("no.such.mailbox")));
 }
