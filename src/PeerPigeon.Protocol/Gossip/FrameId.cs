@@ -45,6 +45,15 @@ public readonly struct FrameId : IEquatable<FrameId>, IComparable<FrameId>
         return new(bytes);
     }
 
+    /// <summary>Reads 32 lower-case hex characters, and nothing else.</summary>
+    public static bool TryParse(ReadOnlySpan<byte> utf8, out FrameId id)
+    {
+        Span<byte> bytes = stackalloc byte[ByteLength];
+        bool read = IsOurs(utf8) && Convert.FromHexString(utf8, bytes, out _, out _) == System.Buffers.OperationStatus.Done;
+        id = read ? new(bytes) : default;
+        return read;
+    }
+
     /// <summary>32 lower-case hex characters.</summary>
     public override string ToString()
     {

@@ -10,9 +10,9 @@ public sealed partial class GossipFrame
     /// <summary>What a signature covers. The same for every re-serialisation of the frame, different for any other frame.</summary>
     /// <remarks>
     /// <code>
-    /// "peerpigeon-frame/1" id subtype from to networkName timestamp form SHA-256(content)
+    /// "peerpigeon-frame/1" id subtype from to networkName timestamp message form SHA-256(content)
     /// </code>
-    /// each as its length in four bytes (big-endian) and its bytes; <c>to</c> is empty if there is none, <c>timestamp</c> is decimal.
+    /// each as its length in four bytes (big-endian) and its bytes; <c>to</c> and <c>message</c> are empty if there is none, <c>timestamp</c> is decimal.
     /// <c>form</c> is <c>canonical</c>: the hash is over the RFC 8785 text. Content that has none (a number beyond double, half a
     /// surrogate pair, a name that stands twice) is hashed as it stands, <c>form</c> being <c>raw</c>: such a signature
     /// holds only as long as nobody re-serialises the frame. <c>ttl</c> and <c>path</c> change on the way and are not covered.
@@ -32,6 +32,7 @@ public sealed partial class GossipFrame
         Append(output, Encoding.ASCII.GetBytes(To?.ToString() ?? ""));
         Append(output, Encoding.UTF8.GetBytes(Network.Value));
         Append(output, Encoding.ASCII.GetBytes(Timestamp.ToString(System.Globalization.CultureInfo.InvariantCulture)));
+        Append(output, Encoding.ASCII.GetBytes(Message?.ToString() ?? ""));
         Append(output, isCanonical ? "canonical"u8 : "raw"u8);
         Append(output, hash);
         return output.WrittenSpan.ToArray();

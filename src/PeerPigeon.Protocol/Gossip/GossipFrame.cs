@@ -65,6 +65,13 @@ public sealed partial class GossipFrame
         ? null
         : FrameSignature.Read(new(Utf8.Slice(_layout.Signature.Start, _layout.Signature.Length)));
 
+    /// <summary>
+    /// The message that this frame carries, whatever the frame's own id: a direct message that is sent again goes under a new frame id
+    /// and the same message id. Null if the origin names none, as 1.1.3 never does: it then expects no acknowledgement.
+    /// </summary>
+    public FrameId? Message => _layout.Message.Kind == RawJsonKind.String && !_layout.Message.Escaped
+        && FrameId.TryParse(_layout.Message.BodyOf(Utf8.Span), out FrameId message) ? message : null;
+
     /// <summary>The encoded frame.</summary>
     public ReadOnlyMemory<byte> Utf8 { get; }
 
@@ -77,9 +84,18 @@ public sealed partial class GossipFrame
     /// <param name="network">The network that is active now.</param>
     /// <param name="timestamp">Milliseconds since 1970.</param>
     /// <param name="signature">Over <see cref="SignedBytes"/> of the same frame without signature.</param>
+    /// <param name="message">The message that the frame carries, if it is to be acknowledged.</param>
     /// <exception cref="ArgumentException">There is no content, or no subtype.</exception>
     public static GossipFrame Create(
-        FrameId id, string subtype, RawJson content, PeerId from, PeerId? to, NetworkName network, long timestamp, FrameSignature? signature = null)
+        FrameId id,
+        string subtype,
+        RawJson content,
+        PeerId from,
+        PeerId? to,
+        NetworkName network,
+        long timestamp,
+        FrameSignature? signature = null,
+        FrameId? message = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(subtype);
         if (content.IsAbsent)
@@ -108,6 +124,13 @@ public sealed partial class GossipFrame
         output.Open('[');
         output.Peer(from);
         output.Close(']');
+        if (message is { } carried)
+        {
+            output.Name("message"u8);
+            layout.Message = new(output.Written.Length, FrameId.TextLength + 2, RawJsonKind.String, Escaped: false);
+            output.Text(carried.ToString());
+        }
+
         if (signature is not null)
             layout.Signature = signature.Write(ref output);
         output.Close('}');
@@ -197,5 +220,6 @@ public sealed partial class GossipFrame
         public JsonSlice Ttl;
         public JsonSlice Path;
         public JsonSlice Signature;
+        public JsonSlice Message;
     }
 }

@@ -1,5 +1,7 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
+using System.Numerics;
 using System.Security.Cryptography;
 
 namespace PeerPigeon.Protocol;
@@ -58,23 +60,14 @@ public readonly struct PeerId : IEquatable<PeerId>, IComparable<PeerId>
             return false;
 
         Span<byte> bytes = stackalloc byte[ByteLength];
-        ulong upper = 0;
-        for (var i = 0; i < TextLength; i++)
-        {
-            int c = utf8[i], nibble;
-            if (c is >= '0' and <= '9')
-                nibble = c - '0';
-            else if (c is >= 'a' and <= 'f')
-                nibble = c - 'a' + 10;
-            else if (c is >= 'A' and <= 'F')
-            {
-                nibble = c - 'A' + 10;
-                upper |= 1UL << i;
-            }
-            else
-                return false;
+        if (Convert.FromHexString(utf8, bytes, out _, out _) != OperationStatus.Done)
+            return false;
 
-            bytes[i >> 1] = (byte)((i & 1) == 0 ? nibble << 4 : bytes[i >> 1] | nibble);
+        ulong upper = 0;
+        if (utf8.ContainsAnyInRange((byte)'A', (byte)'F'))
+        {
+            for (var i = 0; i < TextLength; i++)
+                upper |= utf8[i] is >= (byte)'A' and <= (byte)'F' ? 1UL << i : 0;
         }
 
         id = Read(bytes, upper);
@@ -118,12 +111,11 @@ public readonly struct PeerId : IEquatable<PeerId>, IComparable<PeerId>
     {
         Span<byte> bytes = stackalloc byte[ByteLength];
         CopyTo(bytes);
-        ulong upper = Upper;
-        for (var i = 0; i < TextLength; i++)
-        {
-            int nibble = (i & 1) == 0 ? bytes[i >> 1] >> 4 : bytes[i >> 1] & 0xF;
-            utf8[i] = (byte)(nibble < 10 ? '0' + nibble : ((upper >> i) & 1) == 0 ? 'a' + nibble - 10 : 'A' + nibble - 10);
-        }
+        if (!Convert.TryToHexStringLower(bytes, utf8, out _))
+            throw new ArgumentException($"a peer id takes {TextLength} bytes, not {utf8.Length}", nameof(utf8));
+
+        for (ulong upper = Upper; upper != 0; upper &= upper - 1)
+            utf8[BitOperations.TrailingZeroCount(upper)] -= 'a' - 'A';
     }
 
     /// <inheritdoc />

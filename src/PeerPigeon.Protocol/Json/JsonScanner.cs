@@ -1,5 +1,3 @@
-using System.Buffers;
-
 namespace PeerPigeon.Protocol;
 
 /// <summary>Walks RFC 8259 text that is known to be UTF-8: no recursion, no allocation, no exception.</summary>
@@ -7,11 +5,8 @@ namespace PeerPigeon.Protocol;
 /// One scanner walks the members of one object, or the elements of one array, or skips one value. Nesting inside a skipped
 /// value is one bit per level (object or array), hence the bound of 64 levels.
 /// </remarks>
-internal ref struct JsonScanner(ReadOnlySpan<byte> utf8, int maxDepth)
+internal ref partial struct JsonScanner(ReadOnlySpan<byte> utf8, int maxDepth)
 {
-    private static readonly SearchValues<byte> StringStops =
-        SearchValues.Create([.. Enumerable.Range(0, 32).Select(i => (byte)i), (byte)'"', (byte)'\\']);
-
     private readonly ReadOnlySpan<byte> _utf8 = utf8;
     private readonly int _maxDepth = maxDepth;
     private int _position;
@@ -194,101 +189,6 @@ internal ref struct JsonScanner(ReadOnlySpan<byte> utf8, int maxDepth)
         if (_position >= _utf8.Length || _utf8[_position] != ':')
             return Fail(RejectReason.NotJson);
         _position++;
-        return true;
-    }
-
-    private bool TryString(out JsonSlice text)
-    {
-        text = default;
-        int start = _position++;
-        var escaped = false;
-        while (true)
-        {
-            int stop = _utf8[_position..].IndexOfAny(StringStops);
-            if (stop < 0)
-                return Fail(RejectReason.NotJson);
-            _position += stop;
-            switch (_utf8[_position])
-            {
-                case (byte)'"':
-                    _position++;
-                    text = new(start, _position - start, RawJsonKind.String, escaped);
-                    return true;
-                case (byte)'\\':
-                    escaped = true;
-                    if (!TryEscape())
-                        return Fail(RejectReason.NotJson);
-                    break;
-                default:
-                    return Fail(RejectReason.NotJson);
-            }
-        }
-    }
-
-    private bool TryEscape()
-    {
-        ReadOnlySpan<byte> rest = _utf8[_position..];
-        if (rest.Length < 2)
-            return false;
-        if (rest[1] is (byte)'"' or (byte)'\\' or (byte)'/' or (byte)'b' or (byte)'f' or (byte)'n' or (byte)'r' or (byte)'t')
-        {
-            _position += 2;
-            return true;
-        }
-
-        if (rest[1] != 'u' || rest.Length < 6)
-            return false;
-        for (var i = 2; i < 6; i++)
-        {
-            if (!char.IsAsciiHexDigit((char)rest[i]))
-                return false;
-        }
-
-        _position += 6;
-        return true;
-    }
-
-    private bool TryNumber()
-    {
-        if (_utf8[_position] == '-')
-            _position++;
-        if (_position < _utf8.Length && _utf8[_position] == '0')
-            _position++;
-        else if (!TryDigits())
-            return false;
-
-        if (_position < _utf8.Length && _utf8[_position] == '.')
-        {
-            _position++;
-            if (!TryDigits())
-                return false;
-        }
-
-        if (_position < _utf8.Length && (_utf8[_position] | 0x20) == 'e')
-        {
-            _position++;
-            if (_position < _utf8.Length && _utf8[_position] is (byte)'+' or (byte)'-')
-                _position++;
-            return TryDigits();
-        }
-
-        return true;
-    }
-
-    private bool TryDigits()
-    {
-        int digits = _utf8[_position..].IndexOfAnyExceptInRange((byte)'0', (byte)'9');
-        if (digits < 0)
-            digits = _utf8.Length - _position;
-        _position += digits;
-        return digits > 0;
-    }
-
-    private bool TryLiteral(ReadOnlySpan<byte> literal)
-    {
-        if (!_utf8[_position..].StartsWith(literal))
-            return false;
-        _position += literal.Length;
         return true;
     }
 

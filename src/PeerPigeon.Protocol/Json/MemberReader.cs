@@ -1,11 +1,10 @@
 using System.Buffers;
-using System.Collections.Immutable;
 
 namespace PeerPigeon.Protocol;
 
 /// <summary>Reads the known members of one object; after the first fault every further member reads as its default.</summary>
 /// <remarks>So a reader of a record is one expression, and <see cref="Done"/> says whether it counts.</remarks>
-internal ref struct MemberReader
+internal ref partial struct MemberReader
 {
     private readonly ReadOnlyMemory<byte> _source;
     private readonly ReadOnlySpan<byte> _utf8;
@@ -125,40 +124,6 @@ internal ref struct MemberReader
         return null;
     }
 
-    public ImmutableArray<string> Texts(string member, int maxCount, int maxLength)
-    {
-        ImmutableArray<string>.Builder texts = ImmutableArray.CreateBuilder<string>();
-        JsonScanner scanner = Elements(member);
-        while (scanner.TryNextElement(out JsonSlice element) && Counts(member, texts.Count, maxCount))
-            texts.Add(TextOf(At(member, element), member, maxLength) ?? Missing(member, ""));
-        return texts.DrainToImmutable();
-    }
-
-    public ImmutableArray<PeerId> Peers(string member, int maxCount)
-    {
-        ImmutableArray<PeerId>.Builder peers = ImmutableArray.CreateBuilder<PeerId>();
-        JsonScanner scanner = Elements(member);
-        while (scanner.TryNextElement(out JsonSlice element) && Counts(member, peers.Count, maxCount))
-            peers.Add(PeerOf(At(member, element), member) ?? default);
-        return peers.DrainToImmutable();
-    }
-
-    /// <summary>Absolute ws or wss URLs of printable ASCII, without user and fragment.</summary>
-    public ImmutableArray<Uri> Urls(string member)
-    {
-        ImmutableArray<Uri>.Builder urls = ImmutableArray.CreateBuilder<Uri>();
-        foreach (string text in Texts(member, ProtocolLimits.MaxUrls, ProtocolLimits.MaxUrlLength))
-        {
-            if (text.AsSpan().IndexOfAnyExceptInRange('!', '~') < 0 && Uri.TryCreate(text, UriKind.Absolute, out Uri? url)
-                && url.Scheme is "ws" or "wss" && url.UserInfo.Length == 0 && url.Fragment.Length == 0)
-                urls.Add(url);
-            else
-                Refuse(RejectReason.BadValue, $"{member} holds something else than absolute ws or wss URLs");
-        }
-
-        return urls.DrainToImmutable();
-    }
-
     /// <summary>The unknown members as they stand, joined by commas.</summary>
     public readonly ReadOnlyMemory<byte> Extra()
     {
@@ -226,27 +191,6 @@ internal ref struct MemberReader
         Refuse(RejectReason.BadValue, $"{member} must be {min} to {max} base64url characters");
         return null;
     }
-
-    private bool Counts(string member, int count, int max)
-    {
-        if (count < max)
-            return _fault.Reason == RejectReason.None;
-        Refuse(RejectReason.TooManyMembers, $"{member} has more than {max} entries");
-        return false;
-    }
-
-    // An absent or null list is an empty one.
-    private JsonScanner Elements(string member)
-    {
-        JsonSlice slice = Slot(member);
-        if (slice.Kind is not (RawJsonKind.Absent or RawJsonKind.Null or RawJsonKind.Array))
-            Refuse(RejectReason.WrongType, $"{member} is a JSON {slice.Kind}, not an array");
-        var scanner = new JsonScanner(slice.Kind == RawJsonKind.Array ? slice.Of(_utf8) : "[]"u8, ProtocolLimits.DeepestNesting);
-        scanner.TryOpen((byte)'[');
-        return scanner;
-    }
-
-    private readonly JsonSlice At(string member, JsonSlice element) => element with { Start = element.Start + Slot(member).Start };
 
     private static bool IsNothing(JsonSlice slice) => slice.Kind is RawJsonKind.Absent or RawJsonKind.Null;
 

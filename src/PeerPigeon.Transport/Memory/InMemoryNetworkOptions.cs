@@ -43,4 +43,7 @@ public sealed record InMemoryNetworkOptions
 
     /// <summary>The largest frame, in bytes.</summary>
     public int MaxFrameBytes { get; init; } = ProtocolLimits.Default.MaxFrameBytes;
+
+    /// <summary>One draw, in milliseconds.</summary>
+    internal long Latency(SeededRandom random) => random.Between(MemoryClock.Milliseconds(MinLatency), MemoryClock.Milliseconds(MaxLatency));
 }

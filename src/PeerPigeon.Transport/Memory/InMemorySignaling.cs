@@ -83,7 +83,7 @@ public sealed class InMemorySignaling : ISignalingConnector
     {
         InMemorySignalingOptions options = Options;
         ulong seed = SeededRandom.Derive(_seed, ++_ordinal);
-        long latency = _random.Between(MemoryClock.Milliseconds(options.MinLatency), MemoryClock.Milliseconds(options.MaxLatency));
+        long latency = options.Latency(_random);
         bool refused = _random.Chance(options.Refusal);
         Agenda.After(latency, () =>
         {

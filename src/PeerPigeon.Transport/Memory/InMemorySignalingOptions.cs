@@ -20,4 +20,7 @@ public sealed record InMemorySignalingOptions
 
     /// <summary>Bytes under way per direction before a send is refused as full. Default 1 MiB.</summary>
     public long SendLimit { get; init; } = 1 << 20;
+
+    /// <summary>One draw, in milliseconds.</summary>
+    internal long Latency(SeededRandom random) => random.Between(MemoryClock.Milliseconds(MinLatency), MemoryClock.Milliseconds(MaxLatency));
 }

@@ -84,9 +84,10 @@ internal sealed class MemoryHandshakes(InMemoryNetwork network)
             Interlocked.Increment(ref network.Counters.Opened);
             var one = new MemoryLink(network, handshake.Local, handshake.Remote, handshake.Network, answerer.ProvesItself, random.Next());
             var other = new MemoryLink(network, handshake.Remote, handshake.Local, handshake.Network, offerer.ProvesItself, random.Next());
+            MemoryLink.Join(one, other);
             network.Register(new MemoryConnection(one, offerer.Owner, other, answerer.Owner));
-            network.Agenda.After(random.Between(MemoryClock.Milliseconds(network.Options.MinLatency), MemoryClock.Milliseconds(network.Options.MaxLatency)), () => offerer.Open(one));
-            network.Agenda.After(random.Between(MemoryClock.Milliseconds(network.Options.MinLatency), MemoryClock.Milliseconds(network.Options.MaxLatency)), () => answerer.Open(other));
+            network.Agenda.After(network.Options.Latency(random), () => offerer.Open(one));
+            network.Agenda.After(network.Options.Latency(random), () => answerer.Open(other));
         }
     }
 

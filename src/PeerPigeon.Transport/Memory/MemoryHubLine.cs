@@ -100,8 +100,7 @@ internal sealed class MemoryHubLine
     {
         if (IsDead)
             return;
-        long latency = _random.Between(MemoryClock.Milliseconds(options.MinLatency), MemoryClock.Milliseconds(options.MaxLatency));
-        _last = Math.Max(_last, _signaling.Agenda.Clock.Now + latency);
+        _last = Math.Max(_last, _signaling.Agenda.Clock.Now + options.Latency(_random));
         _queue.Enqueue(item, _last);
     }
 }

@@ -202,7 +202,7 @@ internal sealed class MemoryLink : ILink, IFrameOwner, IDeliverTo<MemoryItem>
 
     private void Dispatch(LinkFrame frame, InMemoryNetworkOptions options, InMemoryNetworkCounters counters)
     {
-        long due = _network.Clock.Now + Latency(options);
+        long due = _network.Clock.Now + options.Latency(_random);
         if (_random.Chance(options.Reordering))
         {
             Interlocked.Increment(ref counters.Reordered);
@@ -227,10 +227,7 @@ internal sealed class MemoryLink : ILink, IFrameOwner, IDeliverTo<MemoryItem>
                 return;
             _closing = true;
             if (!_network.Blocks(Local, Remote))
-                _remote._inbox.Enqueue(new(default, false, reason), Math.Max(_lastOfAll, _network.Clock.Now + Latency(_network.Options)));
+                _remote._inbox.Enqueue(new(default, false, reason), Math.Max(_lastOfAll, _network.Clock.Now + _network.Options.Latency(_random)));
         }
     }
-
-    private long Latency(InMemoryNetworkOptions options) =>
-        _random.Between(MemoryClock.Milliseconds(options.MinLatency), MemoryClock.Milliseconds(options.MaxLatency));
 }

@@ -52,6 +52,7 @@ public interface ILink
     long BytesOut { get; }
 
     /// <summary>Starts delivery. Frames that came before wait in the link, within its receive window.</summary>
+    /// <remarks>Start soon: a direct link that is not read answers no pings, and the remote gives it up within 15 s.</remarks>
     /// <exception cref="InvalidOperationException">Called a second time.</exception>
     void Start(ILinkReceiver receiver);
 

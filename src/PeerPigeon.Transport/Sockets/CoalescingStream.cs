@@ -8,9 +8,10 @@ namespace PeerPigeon.Transport;
 /// </summary>
 /// <remarks>
 /// The WebSocket serialises its writes, pings included. While <see cref="HoldBack"/> is set flushes are swallowed; whoever
-/// sets it promises another frame, whose flush then carries all.
+/// sets it promises another frame, whose flush then carries all. A WebSocket whose keep-alive fails disposes the stream
+/// under a pending read; disposing Kestrel's stream does not end that read, aborting its request does.
 /// </remarks>
-internal sealed class CoalescingStream(Stream inner) : Stream
+internal sealed class CoalescingStream(Stream inner, Action? abort) : Stream
 {
     private const int ReadBufferBytes = 16 * 1024;
     private const int WriteBufferBytes = 64 * 1024;
@@ -21,11 +22,23 @@ internal sealed class CoalescingStream(Stream inner) : Stream
     private int _readEnd;
     private int _held;
     private volatile bool _holdBack;
+    private volatile bool _isOver;
 
     public bool HoldBack
     {
         get => _holdBack;
         set => _holdBack = value;
+    }
+
+    /// <summary>The closing handshake is done: disposing now ends the connection in good order, what was written still goes out.</summary>
+    public void Finish() => _isOver = true;
+
+    /// <summary>Cuts the connection, whatever state it is in.</summary>
+    public void Abort()
+    {
+        _isOver = true;
+        abort?.Invoke();
+        Dispose();
     }
 
     public override bool CanRead => true;
@@ -76,7 +89,12 @@ internal sealed class CoalescingStream(Stream inner) : Stream
     protected override void Dispose(bool disposing)
     {
         if (disposing)
+        {
+            if (!_isOver)
+                abort?.Invoke();
             inner.Dispose();
+        }
+
         base.Dispose(disposing);
     }
 

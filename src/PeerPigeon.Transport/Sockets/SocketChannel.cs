@@ -13,6 +13,10 @@ internal sealed class SocketChannel : IThreadPoolWorkItem
 {
     // A busy socket completes synchronously for ever; now and then somebody else gets the thread.
     private const int MessagesPerTurn = 512;
+
+    /// <summary>Message too big (RFC 6455 §7.4.1).</summary>
+    public const int TooLargeCode = 1009;
+
     private static readonly TimeSpan StallCheck = TimeSpan.FromSeconds(1);   // a keep-alive may end the socket while nobody reads
     private const int NotStarted = 0, Started = 1, Unwanted = 2;
 
@@ -194,8 +198,14 @@ internal sealed class SocketChannel : IThreadPoolWorkItem
             _reader.Return();
             _socket.Dispose();
             await _stream.DisposeAsync();
-            receiver.OnClosed(_close?.Code ?? end.Code, _close?.Reason ?? end.Reason);
-            _completion.TrySetResult();
+            try
+            {
+                receiver.OnClosed(_close?.Code ?? end.Code, _close?.Reason ?? end.Reason);
+            }
+            finally
+            {
+                _completion.TrySetResult();
+            }
         }
     }
 
@@ -210,14 +220,18 @@ internal sealed class SocketChannel : IThreadPoolWorkItem
             switch (kind)
             {
                 case MessageKind.TooLarge:
-                    Close(1009, $"message exceeds {_limits.MaxMessageBytes} bytes");
+                    Close(TooLargeCode, $"message exceeds {_limits.MaxMessageBytes} bytes");
                     await _drained.Task;
-                    return (1009, $"the remote sent a message of more than {_limits.MaxMessageBytes} bytes");
+                    _stream.Finish();
+                    return (TooLargeCode, $"the remote sent a message of more than {_limits.MaxMessageBytes} bytes");
                 case MessageKind.Close:
                     _remoteClosed = true;
                     _closing = true;
+                    _stream.Finish();
                     Kick();
                     await _drained.Task.WaitAsync(_limits.CloseTimeout, _time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                    if (!_drained.Task.IsCompleted)
+                        Cut();
                     return ((int?)_socket.CloseStatus, _socket.CloseStatusDescription is { Length: > 0 } words ? words : "closed by the remote");
                 default:
                     ReadOnlyMemory<byte> payload = _reader.Take();
@@ -246,8 +260,8 @@ internal sealed class SocketChannel : IThreadPoolWorkItem
 
     private void Cut()
     {
+        _stream.Abort();
         _socket.Abort();
-        _stream.Dispose();
         Interlocked.Exchange(ref _window, null)?.TrySetResult();
     }
 

@@ -12,7 +12,14 @@ internal readonly record struct OpenSocket(WebSocket Socket, CoalescingStream St
 {
     public void Abort()
     {
-        Socket.Abort();
+        Stream.Abort();
+        Socket.Dispose();
+    }
+
+    /// <summary>Ends it after a close frame was written, which still goes out.</summary>
+    public void Finish()
+    {
+        Stream.Finish();
         Socket.Dispose();
         Stream.Dispose();
     }
@@ -46,7 +53,7 @@ internal static class WebSocketUpgrade
                 throw new WebSocketException($"{address.GetLeftPart(UriPartial.Authority)} answered {(int)response.StatusCode} instead of opening a WebSocket");
             if (!response.Headers.TryGetValues("Sec-WebSocket-Accept", out IEnumerable<string>? accept) || !accept.SequenceEqual([Accept(key)]))
                 throw new WebSocketException($"{address.GetLeftPart(UriPartial.Authority)} gave a wrong Sec-WebSocket-Accept; it is not a WebSocket server");
-            return Open(await response.Content.ReadAsStreamAsync(stop), isServer: false, keepAlive, keepAliveTimeout);
+            return Open(await response.Content.ReadAsStreamAsync(stop), abort: null, isServer: false, keepAlive, keepAliveTimeout);
         }
         catch
         {
@@ -69,7 +76,7 @@ internal static class WebSocketUpgrade
         context.Response.Headers.Upgrade = "websocket";
         context.Response.Headers.SecWebSocketAccept = Accept(context.Request.Headers.SecWebSocketKey.ToString());
         Stream stream = await context.Features.GetRequiredFeature<IHttpUpgradeFeature>().UpgradeAsync();
-        return Open(stream, isServer: true, keepAlive, keepAliveTimeout);
+        return Open(stream, context.Abort, isServer: true, keepAlive, keepAliveTimeout);
     }
 
     public static Uri WithScheme(Uri address, string secure, string plain) => new UriBuilder(address)
@@ -78,9 +85,9 @@ internal static class WebSocketUpgrade
         Port = address.IsDefaultPort ? -1 : address.Port,
     }.Uri;
 
-    private static OpenSocket Open(Stream network, bool isServer, TimeSpan keepAlive, TimeSpan keepAliveTimeout)
+    private static OpenSocket Open(Stream network, Action? abort, bool isServer, TimeSpan keepAlive, TimeSpan keepAliveTimeout)
     {
-        var stream = new CoalescingStream(network);
+        var stream = new CoalescingStream(network, abort);
         var options = new WebSocketCreationOptions { IsServer = isServer, KeepAliveInterval = keepAlive, KeepAliveTimeout = keepAliveTimeout };
         return new(WebSocket.CreateFromStream(stream, options), stream);
     }

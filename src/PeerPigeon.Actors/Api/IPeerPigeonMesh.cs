@@ -1,0 +1,80 @@
+using Newtonsoft.Json.Linq;
+using PeerPigeon.Protocol;
+
+namespace PeerPigeon.Actors;
+
+/// <summary>One local peer in one named network: what a service talks to.</summary>
+/// <remarks>
+/// Every member may be called from any thread. Events are raised one at a time, in order, on an actor's thread: a handler that
+/// blocks slows the mesh down (links stop reading), it never loses messages; a handler that throws is logged.
+/// </remarks>
+public interface IPeerPigeonMesh
+{
+    /// <summary>The id of this peer.</summary>
+    PeerId PeerId { get; }
+
+    /// <summary>The network in which this peer publishes now.</summary>
+    NetworkName NetworkName { get; }
+
+    /// <summary>The network that this peer was configured with.</summary>
+    NetworkName OriginalNetworkName { get; }
+
+    /// <summary>Whether the peer is in the global network because home has too few peers.</summary>
+    bool IsUsingGlobalFallback { get; }
+
+    /// <summary>Something about this mesh changed: connection, network, a setting.</summary>
+    event EventHandler<MeshStatusChanged>? StatusChanged;
+
+    /// <summary>A chat or a direct message arrived; never one's own.</summary>
+    event EventHandler<MeshMessage>? MessageReceived;
+
+    /// <summary>A neighbour sent bytes.</summary>
+    event EventHandler<MeshBinary>? BinaryReceived;
+
+    /// <summary>A link opened.</summary>
+    event EventHandler<PeerLinked>? PeerConnected;
+
+    /// <summary>A link ended.</summary>
+    event EventHandler<PeerUnlinked>? PeerDisconnected;
+
+    /// <summary>Names another home network; only while disconnected.</summary>
+    /// <exception cref="MeshException"><see cref="MeshErrors.ConnectedAlready"/>, <see cref="MeshErrors.BadNetworkName"/>.</exception>
+    void SetNetworkName(string name);
+
+    /// <summary>Allows or forbids the fall to the global network.</summary>
+    void SetAllowGlobalFallback(bool allow);
+
+    /// <summary>The state of this mesh, as of its last change.</summary>
+    MeshStatus GetStatus();
+
+    /// <summary>The remote peers that this mesh is linked with or is opening a link to.</summary>
+    IReadOnlyList<MeshPeer> GetPeers();
+
+    /// <summary>Goes to the configured hub, or to <paramref name="hub"/>. Completes when the command is taken; the hub may be down, the mesh retries for ever.</summary>
+    /// <exception cref="MeshException"><see cref="MeshErrors.NoSignalingUrl"/> when no URL is configured or given.</exception>
+    Task ConnectAsync(Uri? hub = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Says goodbye, closes every link and the hub connection. Completes when all of it is done.</summary>
+    Task DisconnectAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>Sends text to every member of the active network. Completes when a link took it.</summary>
+    /// <param name="content">Text with at least one character that is not white space.</param>
+    /// <param name="options">How long and where it may wait; null: <see cref="SendOptions.Default"/>.</param>
+    /// <param name="cancellationToken">Ends the wait, not what was sent already.</param>
+    /// <exception cref="MeshException">
+    /// <see cref="MeshErrors.BadContent"/>, <see cref="MeshErrors.TooLarge"/>, <see cref="MeshErrors.OutboxFull"/>,
+    /// <see cref="MeshErrors.OutboxExpired"/>, <see cref="MeshErrors.NotConnected"/>.
+    /// </exception>
+    Task<SentMessage> SendMessageAsync(string content, SendOptions? options = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Sends a JSON value to one member of the active network, however many hops away, and waits for its acknowledgement.</summary>
+    /// <exception cref="MeshException">
+    /// <see cref="MeshErrors.UnknownPeer"/>: nobody by that id; <see cref="MeshErrors.NotAcknowledged"/>: one of our peers did not
+    /// answer in time; and what <see cref="SendMessageAsync"/> throws.
+    /// </exception>
+    Task<SentDirectMessage> SendDirectMessageAsync(PeerId to, JToken content, SendOptions? options = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Sends bytes to a neighbour.</summary>
+    /// <exception cref="MeshException"><see cref="MeshErrors.UnknownPeer"/>: no open link; <see cref="MeshErrors.TooLarge"/>; <see cref="MeshErrors.LinkFull"/>.</exception>
+    Task SendBinaryAsync(PeerId to, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken = default);
+}

@@ -1,0 +1,40 @@
+using Newtonsoft.Json.Linq;
+using PeerPigeon.Protocol;
+
+namespace PeerPigeon.Actors;
+
+/// <summary>What the actor of a mesh is told: the only address that the public API talks to.</summary>
+public static class MeshProtocol
+{
+    /// <summary>Asks for a change; answered with <see cref="Done"/>, what the router answers, or <see cref="Refused"/>.</summary>
+    public interface ICommand;
+
+    /// <summary>Go to this hub, or to the configured one, and stay.</summary>
+    public sealed record ConnectMesh(Uri? Hub) : ICommand;
+
+    /// <summary>Say goodbye and close everything.</summary>
+    public sealed record DisconnectMesh : ICommand;
+
+    /// <summary>Take another home network.</summary>
+    public sealed record ChangeNetwork(NetworkName Network) : ICommand;
+
+    /// <summary>Allow or forbid the fall to the global network.</summary>
+    public sealed record AllowFallback(bool Allow) : ICommand;
+
+    /// <summary>Broadcast text.</summary>
+    public sealed record SendBroadcast(string Content, SendOptions Options) : ICommand;
+
+    /// <summary>Send a value to one peer.</summary>
+    public sealed record SendDirect(PeerId To, JToken Content, SendOptions Options) : ICommand;
+
+    /// <summary>Send bytes to a neighbour.</summary>
+    public sealed record SendBytes(PeerId To, ReadOnlyMemory<byte> Bytes) : ICommand;
+
+    /// <summary>The command is carried out.</summary>
+    public sealed record Done;
+
+    /// <summary>The command cannot be carried out.</summary>
+    /// <param name="Code">One of <see cref="MeshErrors"/>.</param>
+    /// <param name="Message">Thing, value, bound, remedy.</param>
+    public sealed record Refused(string Code, string Message);
+}

@@ -1,0 +1,115 @@
+using Akka.Actor;
+using Newtonsoft.Json.Linq;
+using PeerPigeon.Protocol;
+using static PeerPigeon.Actors.MeshProtocol;
+
+namespace PeerPigeon.Actors;
+
+// What the application says and hears.
+public sealed partial class MeshActor
+{
+    private void OnSendBroadcast(SendBroadcast command)
+    {
+        if (string.IsNullOrWhiteSpace(command.Content))
+            Sender.Tell(new Refused(MeshErrors.BadContent, "a broadcast needs text with at least one character that is not white space"));
+        else
+            ToRouter(new NetworkRouterProtocol.PublishBroadcast(Subtypes.Chat, RawJson.FromString(command.Content), command.Options));
+    }
+
+    private void OnSendDirect(SendDirect command)
+    {
+        if (command.To.SameBytes(_mesh.Self))
+            Sender.Tell(new Refused(MeshErrors.BadPeerId, "a direct message to oneself goes nowhere; name another peer"));
+        else
+            ToRouter(new NetworkRouterProtocol.PublishDirect(command.To, RawJson.From(command.Content), command.Options));
+    }
+
+    // Always through the home network's router; it alone knows whether traffic is escalated (design §7).
+    private void ToRouter(NetworkRouterProtocol.ICommand command)
+    {
+        if (_status.IsActive)
+            _networks.Forward(new NetworkProtocol.ToRouter(_status.OriginalNetworkName, command));
+        else
+            Sender.Tell(new Refused(MeshErrors.NotConnected, "the mesh is disconnected; connect first"));
+    }
+
+    private void OnSendBytes(SendBytes command)
+    {
+        int most = ProtocolLimits.Default.MaxFrameBytes;
+        if (command.Bytes.Length > most)
+            Sender.Tell(new Refused(MeshErrors.TooLarge, $"{command.Bytes.Length} bytes exceed the frame limit of {most} bytes; split them"));
+        else if (_status.IsActive)
+            _networks.Forward(new NetworkProtocol.SendBinaryTo(_status.NetworkName, command.To, command.Bytes));
+        else
+            Sender.Tell(new Refused(MeshErrors.NotConnected, "the mesh is disconnected; connect first"));
+    }
+
+    private void OnDeliver(NetworkRouterProtocol.Deliver deliver)
+    {
+        GossipFrame frame = deliver.Frame;
+        JToken content = frame.Content.ToToken();
+        bool encrypted = frame.Subtype == Subtypes.Encrypted || content is JObject { } envelope && envelope["encrypted"]?.Type == JTokenType.Boolean && (bool)envelope["encrypted"]!;
+        var message = new MeshMessage(
+            frame.From, content, frame.Network, frame.IdText, frame.Timestamp, frame.Hops, Direct: frame.To is not null, encrypted, IsVerified(frame));
+        _mesh.Counters.CountDelivered();
+        Guard(() => _view.Raise(message));
+        deliver.Inbound.Release();
+    }
+
+    private bool IsVerified(GossipFrame frame) =>
+        frame.Signature is { } signature
+        && _mesh.Ports.Verifier.TryGetId(signature.Key, out PeerId signer)
+        && signer.SameBytes(frame.From)
+        && TryDecode(signature.Value, out byte[] value)
+        && _mesh.Ports.Verifier.Verify(signature.Key, frame.SignedBytes(), value);
+
+    private static bool TryDecode(string base64Url, out byte[] bytes)
+    {
+        bytes = new byte[64];
+        return System.Buffers.Text.Base64Url.TryDecodeFromChars(base64Url, bytes, out int written) && written == bytes.Length;
+    }
+
+    private void OnBinary(NetworkProtocol.BinaryArrived arrived)
+    {
+        Guard(() => _view.Raise(new MeshBinary(arrived.Peer, arrived.Network, arrived.Bytes)));
+        arrived.Frame.Release();
+    }
+
+    private void OnPeerJoined(NetworkProtocol.PeerJoined joined)
+    {
+        _neighbours = _neighbours.SetItem(joined.Peer, new(joined.Peer, joined.Network, joined.Link, joined.IsOutgoing, Now, Agent: null));
+        Change(MeshStatusChange.Peers, $"linked with {joined.Peer.ToShortString()}", _status);
+        Guard(() => _view.Raise(new PeerLinked(joined.Peer, joined.Network, joined.Link.Kind)));
+    }
+
+    private void OnPeerGone(NetworkProtocol.PeerGone gone)
+    {
+        if (_neighbours.TryGetValue(gone.Peer, out MeshView.Neighbour? neighbour) && neighbour.Network == gone.Network)
+            Unlink([neighbour], gone.Reason);
+    }
+
+    private void Unlink(IEnumerable<MeshView.Neighbour> neighbours, string reason)
+    {
+        foreach (MeshView.Neighbour neighbour in neighbours.ToArray())
+        {
+            _neighbours = _neighbours.Remove(neighbour.Peer);
+            Change(MeshStatusChange.Peers, $"no longer linked with {neighbour.Peer.ToShortString()}: {reason}", _status);
+            Guard(() => _view.Raise(new PeerUnlinked(neighbour.Peer, neighbour.Network, neighbour.Link.Kind, reason)));
+        }
+    }
+
+    private void OnPeerAgent(NetworkProtocol.PeerAgent told)
+    {
+        if (_neighbours.TryGetValue(told.Peer, out MeshView.Neighbour? neighbour))
+        {
+            _neighbours = _neighbours.SetItem(told.Peer, neighbour with { Agent = told.Agent });
+            _view.Show(_status, [.. _neighbours.Values]);
+        }
+    }
+
+    private void OnPeersCounted(NetworkProtocol.PeersCounted counted)
+    {
+        _handshakes = counted.Connecting;
+        Change(MeshStatusChange.Peers, $"{counted.Discovered} peers known in '{counted.Network}'", _status with { DiscoveredCount = counted.Discovered });
+    }
+}

@@ -1,0 +1,170 @@
+using System.Collections.Immutable;
+using Akka.Actor;
+using Akka.Event;
+using PeerPigeon.Protocol;
+using static PeerPigeon.Actors.MeshProtocol;
+
+namespace PeerPigeon.Actors;
+
+/// <summary>One local peer: identity, options, status; the parent of everything that it is made of (design §5).</summary>
+public sealed partial class MeshActor : ReceiveActor
+{
+    private readonly MeshContext _mesh;
+    private readonly MeshView _view;
+    private readonly ILoggingAdapter _log = Context.GetLogger();
+    private readonly IActorRef _signaling;
+    private readonly IActorRef _networks;
+    private readonly List<IActorRef> _disconnectAskers = [];
+    private ImmutableSortedDictionary<PeerId, MeshView.Neighbour> _neighbours = ImmutableSortedDictionary<PeerId, MeshView.Neighbour>.Empty;
+    private MeshStatus _status;
+    private readonly bool _unlisted;
+    private bool _leaving;
+    private int _handshakes;
+
+    /// <summary>Starts disconnected.</summary>
+    /// <param name="mesh">Who it is.</param>
+    /// <param name="view">Where its status and its events come out.</param>
+    /// <param name="unlisted">Whether hubs leave its home network out of their lists.</param>
+    public MeshActor(MeshContext mesh, MeshView view, bool unlisted)
+    {
+        _unlisted = unlisted;
+        _mesh = mesh;
+        _view = view;
+        _status = view.Status;
+        _signaling = Context.ActorOf(SignalingActor.Props(mesh), "signaling");
+        _networks = Context.ActorOf(NetworksActor.Props(mesh, _signaling), "networks");
+
+        Receive<NetworkRouterProtocol.Deliver>(OnDeliver);
+        Receive<SendBroadcast>(OnSendBroadcast);
+        Receive<SendDirect>(OnSendDirect);
+        Receive<SendBytes>(OnSendBytes);
+        Receive<ConnectMesh>(OnConnect);
+        Receive<DisconnectMesh>(_ => OnDisconnect());
+        Receive<ChangeNetwork>(OnChangeNetwork);
+        Receive<AllowFallback>(OnAllowFallback);
+        Receive<SignalingProtocol.SignalHeard>(m => _networks.Tell(new NetworkProtocol.TakeSignal(m.Message)));
+        Receive<SignalingProtocol.HubConnecting>(OnHubConnecting);
+        Receive<SignalingProtocol.HubJoined>(OnHubJoined);
+        Receive<SignalingProtocol.HubLost>(OnHubLost);
+        Receive<SignalingProtocol.HubLeft>(_ => OnHubLeft());
+        Receive<NetworkProtocol.NetworkLeft>(OnNetworkLeft);
+        Receive<NetworkProtocol.NetworkReset>(m => Unlink(_neighbours.Values.Where(n => n.Network == m.Network), "internal fault"));
+        Receive<NetworkProtocol.PeerJoined>(OnPeerJoined);
+        Receive<NetworkProtocol.PeerGone>(OnPeerGone);
+        Receive<NetworkProtocol.PeerAgent>(OnPeerAgent);
+        Receive<NetworkProtocol.PeersCounted>(OnPeersCounted);
+        Receive<NetworkProtocol.BinaryArrived>(OnBinary);
+    }
+
+    private static DateTimeOffset Now => Context.System.Scheduler.Now;
+
+    /// <summary>The recipe for one.</summary>
+    public static Props Props(MeshContext mesh, MeshView view, bool unlisted) =>
+        Akka.Actor.Props.Create(() => new MeshActor(mesh, view, unlisted));
+
+    private void OnConnect(ConnectMesh command)
+    {
+        Uri? hub = command.Hub ?? _status.SignalingUrl;
+        if (hub is null)
+        {
+            Sender.Tell(new Refused(MeshErrors.NoSignalingUrl, "no hub to connect to; set SignalingUrl or name one"));
+            return;
+        }
+
+        if (_leaving)
+        {
+            Sender.Tell(new Refused(MeshErrors.Busy, "the mesh is disconnecting; connect again when that is done"));
+            return;
+        }
+
+        _networks.Tell(new NetworkProtocol.JoinNetwork(_status.NetworkName));
+        _signaling.Tell(new SignalingProtocol.Connect(hub, _status.NetworkName, _unlisted));
+        Change(MeshStatusChange.Connecting, $"connecting to {hub}", _status with { SignalingUrl = hub, IsActive = true, Connected = false });
+        Sender.Tell(new Done());
+    }
+
+    private void OnDisconnect()
+    {
+        _disconnectAskers.Add(Sender);
+        if (_leaving)
+            return;
+        _leaving = true;
+        _signaling.Tell(new SignalingProtocol.Disconnect());
+    }
+
+    private void OnHubLeft() => _networks.Tell(new NetworkProtocol.LeaveNetwork(_status.NetworkName));
+
+    private void OnNetworkLeft(NetworkProtocol.NetworkLeft left)
+    {
+        Unlink(_neighbours.Values.Where(neighbour => neighbour.Network == left.Network), "mesh disconnected");
+        _leaving = false;
+        _handshakes = 0;
+        Change(MeshStatusChange.Disconnected, "disconnected", _status with { IsActive = false, Connected = false, DiscoveredCount = 0 });
+        foreach (IActorRef asker in _disconnectAskers)
+            asker.Tell(new Done());
+        _disconnectAskers.Clear();
+    }
+
+    private void OnChangeNetwork(ChangeNetwork command)
+    {
+        if (_status.IsActive)
+        {
+            Sender.Tell(new Refused(MeshErrors.ConnectedAlready, $"cannot move from network '{_status.NetworkName}' to '{command.Network}' while connected; disconnect first"));
+            return;
+        }
+
+        Change(
+            MeshStatusChange.Network,
+            $"home network is now '{command.Network}'",
+            _status with { NetworkName = command.Network, OriginalNetworkName = command.Network });
+        Sender.Tell(new Done());
+    }
+
+    private void OnAllowFallback(AllowFallback command)
+    {
+        Change(
+            MeshStatusChange.Setting,
+            command.Allow ? "fallback to the global network is allowed" : "fallback to the global network is forbidden",
+            _status with { AllowGlobalFallback = command.Allow });
+        Sender.Tell(new Done());
+    }
+
+    private void OnHubConnecting(SignalingProtocol.HubConnecting connecting) =>
+        Change(MeshStatusChange.Connecting, $"connecting to {connecting.Hub}", _status with { Connected = false });
+
+    private void OnHubJoined(SignalingProtocol.HubJoined joined)
+    {
+        string who = joined.Description is { } hub ? $"{hub.Name} {hub.Version}" : "hub";
+        Change(MeshStatusChange.Connected, $"connected to {who} at {joined.Hub}", _status with { Connected = true });
+    }
+
+    private void OnHubLost(SignalingProtocol.HubLost lost) => Change(
+        MeshStatusChange.Reconnecting,
+        $"hub {lost.Hub} is not there: {lost.Reason}; trying again in {lost.Pause.TotalSeconds:0.0} s",
+        _status with { Connected = false });
+
+    private void Change(MeshStatusChange change, string message, MeshStatus next)
+    {
+        _status = next with
+        {
+            ConnectedCount = _neighbours.Count,
+            TotalPeerCount = _neighbours.Count + _handshakes,
+            Hub = new(next.Connected, next.SignalingUrl),
+        };
+        _view.Show(_status, [.. _neighbours.Values]);
+        Guard(() => _view.Raise(new MeshStatusChanged(change, message, _status)));
+    }
+
+    // What the application does in a handler is its own affair; a fault there must not cost it the mesh.
+    private void Guard(Action raise)
+    {
+        try
+        {
+            raise();
+        }
+        catch (Exception error)
+        {
+            _log.Error(error, "An event handler of the application threw");
+        }
+    }
+}

@@ -1,0 +1,46 @@
+using System.Collections.Immutable;
+using PeerPigeon.Protocol;
+using PeerPigeon.Transport;
+
+namespace PeerPigeon.Actors;
+
+/// <summary>Everything outside the actors that one mesh touches. In production sockets and a CSPRNG; in simulation all from one seed.</summary>
+public sealed record MeshPorts
+{
+    /// <summary>The way to a hub.</summary>
+    public required ISignalingConnector Signaling { get; init; }
+
+    /// <summary>The kinds of links, the preferred one first.</summary>
+    public required ImmutableArray<ILinkTransport> Links { get; init; }
+
+    /// <summary>The key behind the peer's id; null when the id was given and proves nothing.</summary>
+    public IPeerKey? Key { get; init; }
+
+    /// <summary>Checks the signatures of others.</summary>
+    public required ISignatureVerifier Verifier { get; init; }
+
+    /// <summary>Chance for one mesh; each of its actors gets a source of its own from it.</summary>
+    public required Func<Random> NewRandom { get; init; }
+}
+
+/// <summary>Who a mesh is, and what it is made of; the same for all of its actors.</summary>
+/// <param name="Self">The id of this peer.</param>
+/// <param name="Ports">What lies outside.</param>
+/// <param name="Settings">How its actors behave.</param>
+/// <param name="Counters">What it counts.</param>
+public sealed record MeshContext(PeerId Self, MeshPorts Ports, MeshSettings Settings, MeshCounters Counters)
+{
+    /// <summary>What this build calls itself in announcements.</summary>
+    public static string Agent { get; } = $"peerpigeon-actors/{typeof(MeshContext).Assembly.GetName().Version!.ToString(3)}";
+
+    /// <summary>What this mesh announces that it understands.</summary>
+    public ImmutableArray<string> Capabilities { get; } =
+    [
+        Protocol.Capabilities.Topology, Protocol.Capabilities.Probe,
+        .. Ports.Key is null ? ImmutableArray<string>.Empty : [Protocol.Capabilities.Signatures, Protocol.Capabilities.TakeOver],
+        .. Ports.Links.Select(link => LinkCapability(link.Kind)),
+    ];
+
+    /// <summary>The capability by which a peer says that it has a kind of link.</summary>
+    public static string LinkCapability(string kind) => $"{kind}/1";
+}

@@ -1,0 +1,59 @@
+using System.Collections.Immutable;
+using PeerPigeon.Protocol;
+using PeerPigeon.Transport;
+
+namespace PeerPigeon.Actors;
+
+/// <summary>What a mesh shows to the outside: the actor writes, anybody reads; and the place where its events come out.</summary>
+public sealed class MeshView
+{
+    private MeshStatus _status;
+    private ImmutableArray<Neighbour> _neighbours = [];
+
+    /// <summary>A mesh that has not started.</summary>
+    public MeshView(MeshStatus status) => _status = status;
+
+    /// <summary>Status changes, as facts of the mesh.</summary>
+    public event Action<MeshStatusChanged>? StatusChanged;
+
+    /// <summary>Messages for the application.</summary>
+    public event Action<MeshMessage>? MessageReceived;
+
+    /// <summary>Bytes for the application.</summary>
+    public event Action<MeshBinary>? BinaryReceived;
+
+    /// <summary>Links that opened.</summary>
+    public event Action<PeerLinked>? PeerConnected;
+
+    /// <summary>Links that ended.</summary>
+    public event Action<PeerUnlinked>? PeerDisconnected;
+
+    /// <summary>The status as of the last change.</summary>
+    public MeshStatus Status => Volatile.Read(ref _status);
+
+    /// <summary>The open links.</summary>
+    public ImmutableArray<MeshPeer> Peers => [.. _neighbours.Select(neighbour => neighbour.ToPeer())];
+
+    internal void Show(MeshStatus status, ImmutableArray<Neighbour> neighbours)
+    {
+        ImmutableInterlocked.InterlockedExchange(ref _neighbours, neighbours);
+        Volatile.Write(ref _status, status);
+    }
+
+    internal void Raise(MeshStatusChanged change) => StatusChanged?.Invoke(change);
+
+    internal void Raise(MeshMessage message) => MessageReceived?.Invoke(message);
+
+    internal void Raise(MeshBinary binary) => BinaryReceived?.Invoke(binary);
+
+    internal void Raise(PeerLinked linked) => PeerConnected?.Invoke(linked);
+
+    internal void Raise(PeerUnlinked unlinked) => PeerDisconnected?.Invoke(unlinked);
+
+    /// <summary>An open link and what is known of its other end.</summary>
+    internal sealed record Neighbour(PeerId Peer, NetworkName Network, ILink Link, bool IsOutgoing, DateTimeOffset OpenedAt, string? Agent)
+    {
+        public MeshPeer ToPeer() => new(
+            Peer, Network, "connected", IsOutgoing ? "outgoing" : "incoming", Link.Kind, OpenedAt.ToUnixTimeMilliseconds(), Agent, Link.BytesIn, Link.BytesOut);
+    }
+}

@@ -1,0 +1,59 @@
+namespace PeerPigeon.Actors;
+
+/// <summary>Why something that arrived, or was to be sent, went no further.</summary>
+public enum DropReason
+{
+    /// <summary>The frame names another network than its link.</summary>
+    WrongNetwork,
+
+    /// <summary>The frame came before.</summary>
+    Duplicate,
+
+    /// <summary>The frame has no hop left.</summary>
+    TtlSpent,
+
+    /// <summary>The frame was here before, by its path.</summary>
+    PathLoop,
+
+    /// <summary>The frame is not JSON of the form that it claims.</summary>
+    Malformed,
+
+    /// <summary>The frame's content is not what its subtype carries.</summary>
+    InvalidContent,
+
+    /// <summary>The beacon's sender no longer leads: a smaller id was heard.</summary>
+    StaleBeacon,
+
+    /// <summary>Nothing here acts on frames of this type.</summary>
+    UnknownType,
+
+    /// <summary>A binary frame came without a header.</summary>
+    BinaryWithoutHeader,
+
+    /// <summary>The link's send queue was full.</summary>
+    LinkFull,
+
+    /// <summary>No link leads on.</summary>
+    NoRoute,
+
+    /// <summary>A signalling message is malformed.</summary>
+    MalformedSignal,
+
+    /// <summary>A signalling message is for a network that this mesh is not in.</summary>
+    SignalOfOtherNetwork,
+
+    /// <summary>A signalling message has no sender, or one that may not send it.</summary>
+    SignalWithoutSender,
+
+    /// <summary>An offer is of a kind of link that this mesh does not have.</summary>
+    UnknownLinkKind,
+
+    /// <summary>An answer or a candidate belongs to no handshake.</summary>
+    StaleSignal,
+
+    /// <summary>The hub connection's send queue was full, or there was none.</summary>
+    SignalingUnavailable,
+
+    /// <summary>A repeated direct message that was delivered already.</summary>
+    DuplicateDirect,
+}

@@ -1,0 +1,65 @@
+using Akka.Actor;
+using PeerPigeon.Protocol;
+using PeerPigeon.Transport;
+
+namespace PeerPigeon.Actors;
+
+/// <summary>What the router of one network is told, and what it tells. Every gossip frame of the network passes through it.</summary>
+public static class NetworkRouterProtocol
+{
+    /// <summary>Asks for a change.</summary>
+    public interface ICommand;
+
+    /// <summary>A fact, for the mesh or the network actor.</summary>
+    public interface IEvent;
+
+    /// <summary>A link opened: frames may go there.</summary>
+    public sealed record AttachLink(PeerId Peer, IActorRef Link) : ICommand;
+
+    /// <summary>A link ended.</summary>
+    public sealed record DetachLink(PeerId Peer) : ICommand;
+
+    /// <summary>The peer understands acknowledgements.</summary>
+    public sealed record MarkOurs(PeerId Peer) : ICommand;
+
+    /// <summary>A link does not keep up.</summary>
+    public sealed record LinkCongested(PeerId Peer) : ICommand;
+
+    /// <summary>A link keeps up again.</summary>
+    public sealed record LinkClear(PeerId Peer) : ICommand;
+
+    /// <summary>A frame arrived. Whoever ends its way releases <paramref name="Inbound"/>.</summary>
+    public sealed record RouteFrame(GossipFrame Frame, PeerId Via, InboundFrame Inbound) : ICommand;
+
+    /// <summary>Send a broadcast; answered with <see cref="Published"/> or <see cref="PublishFailed"/>.</summary>
+    public sealed record PublishBroadcast(string Subtype, RawJson Content, SendOptions Options) : ICommand;
+
+    /// <summary>Send a direct message; answered with <see cref="DirectPublished"/> or <see cref="PublishFailed"/>.</summary>
+    public sealed record PublishDirect(PeerId To, RawJson Content, SendOptions Options) : ICommand;
+
+    /// <summary>Flood a beacon; answered with <see cref="BeaconSent"/>.</summary>
+    public sealed record PublishBeacon : ICommand;
+
+    /// <summary>A link took the broadcast.</summary>
+    public sealed record Published(FrameId Id, NetworkName Network);
+
+    /// <summary>The direct message was sent, and acknowledged if its target can.</summary>
+    public sealed record DirectPublished(FrameId Id, NetworkName Network, bool Acknowledged);
+
+    /// <summary>The publication failed.</summary>
+    /// <param name="Code">One of <see cref="MeshErrors"/>.</param>
+    /// <param name="Message">Thing, value, bound, remedy.</param>
+    public sealed record PublishFailed(string Code, string Message);
+
+    /// <summary>A message for the application; the mesh releases <paramref name="Inbound"/>.</summary>
+    public sealed record Deliver(GossipFrame Frame, InboundFrame Inbound) : IEvent;
+
+    /// <summary>Our beacon went out.</summary>
+    public sealed record BeaconSent(FrameId Id) : IEvent;
+
+    /// <summary>A beacon came for the first time.</summary>
+    public sealed record BeaconHeard(PeerId Leader, FrameId Id, PeerId Via) : IEvent;
+
+    /// <summary>A beacon came again, over another link.</summary>
+    public sealed record BeaconRepeated(FrameId Id, PeerId Via) : IEvent;
+}

@@ -1,0 +1,141 @@
+using System.Buffers.Text;
+using Akka.Actor;
+using Newtonsoft.Json.Linq;
+using PeerPigeon.Core;
+using PeerPigeon.Protocol;
+using static PeerPigeon.Actors.NetworkRouterProtocol;
+
+namespace PeerPigeon.Actors;
+
+// Out: stamp once, sign, send on every link; without a link, wait.
+public sealed partial class NetworkRouterActor
+{
+    private readonly Outbox<(ICommand Command, IActorRef Asker)> _outbox;
+    private readonly SortedSet<PeerId> _congested = [];
+    private readonly Queue<(IActorRef Asker, object Answer)> _held = [];
+
+    private void OnPublishBroadcast(PublishBroadcast command)
+    {
+        if (_links.Count == 0)
+        {
+            Wait(command);
+            return;
+        }
+
+        GossipFrame frame = Stamp(command.Subtype, command.Content, to: null);
+        if (IsTooLarge(frame, Sender))
+            return;
+        SendToAll(frame);
+        _mesh.Counters.CountPublished();
+        Answer(Sender, new Published(frame.Id, _network));
+    }
+
+    // A link that does not keep up holds the answers back, and with them whoever awaits them.
+    private void Answer(IActorRef asker, object answer)
+    {
+        if (_congested.Count == 0 || _held.Count >= _mesh.Settings.Router.InFlight)
+            asker.Tell(answer);
+        else
+            _held.Enqueue((asker, answer));
+    }
+
+    private void OnLinkCongested(LinkCongested congested) => _congested.Add(congested.Peer);
+
+    private void OnLinkClear(LinkClear clear)
+    {
+        _congested.Remove(clear.Peer);
+        while (_congested.Count == 0 && _held.TryDequeue(out (IActorRef Asker, object Answer) held))
+            held.Asker.Tell(held.Answer);
+    }
+
+    private void OnPublishBeacon()
+    {
+        GossipFrame frame = Stamp(Subtypes.Beacon, RawJson.From(new JObject()), to: null);
+        _leader = (_mesh.Self, Now);
+        SendToAll(frame);
+        Sender.Tell(new BeaconSent(frame.Id));
+    }
+
+    private GossipFrame Stamp(string subtype, RawJson content, PeerId? to, FrameId? message = null)
+    {
+        FrameId id = NewId();
+        if (subtype == Subtypes.DirectMessage)
+            message ??= id;
+        long timestamp = Now.ToUnixTimeMilliseconds();
+        GossipFrame frame = GossipFrame.Create(id, subtype, content, _mesh.Self, to, _network, timestamp, signature: null, message);
+        if (_mesh.Ports.Key is { } key)
+        {
+            var signature = new FrameSignature(key.PublicKey, Base64Url.EncodeToString(key.Sign(frame.SignedBytes())));
+            frame = GossipFrame.Create(id, subtype, content, _mesh.Self, to, _network, timestamp, signature, message);
+        }
+
+        _seen.Add(frame.Id, Now);
+        return frame;
+    }
+
+    private FrameId NewId()
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        _random.NextBytes(bytes);
+        return FrameId.FromBytes(bytes);
+    }
+
+    private static bool IsTooLarge(GossipFrame frame, IActorRef asker)
+    {
+        int most = ProtocolLimits.Default.MaxFrameBytes;
+        if (frame.Utf8.Length <= most)
+            return false;
+        asker.Tell(new PublishFailed(
+            MeshErrors.TooLarge, $"message of {frame.Utf8.Length} bytes, envelope included, exceeds the frame limit of {most} bytes; split it"));
+        return true;
+    }
+
+    private void SendToAll(GossipFrame frame)
+    {
+        var send = new RemotePeerProtocol.SendFrame(frame.Utf8);
+        foreach (IActorRef link in _links.Values)
+            link.Tell(send);
+    }
+
+    private void Wait(ICommand command)
+    {
+        if (_outbox.TryAdd((command, Sender), Now))
+            StartTicking();
+        else
+        {
+            Sender.Tell(new PublishFailed(
+                MeshErrors.OutboxFull,
+                $"{_mesh.Settings.Router.OutboxMessages} messages (outbox.messages) wait for a link in network '{_network}' already; wait, or raise it"));
+        }
+    }
+
+    private void FlushOutbox()
+    {
+        while (_links.Count > 0 && _outbox.TryTake(out (ICommand Command, IActorRef Asker) waiting))
+            Self.Tell(waiting.Command, waiting.Asker);
+    }
+
+    private void ExpireOutbox(DateTimeOffset now)
+    {
+        while (_outbox.TryTakeExpired(now, out (ICommand Command, IActorRef Asker) waiting))
+        {
+            waiting.Asker.Tell(new PublishFailed(
+                MeshErrors.OutboxExpired,
+                $"no link opened in network '{_network}' within {_mesh.Settings.Router.OutboxAge.TotalSeconds:0.###} s (outbox.age); is anybody else there?"));
+        }
+    }
+
+    private void StartTicking()
+    {
+        if (!Timers.IsTimerActive("tick"))
+            Timers.StartPeriodicTimer("tick", Tick.Instance, TimeSpan.FromMilliseconds(500));
+    }
+
+    private void OnTick()
+    {
+        DateTimeOffset now = Now;
+        ExpireOutbox(now);
+        CheckAcknowledgements(now);
+        if (_outbox.Count == 0 && _awaited.Count == 0)
+            Timers.Cancel("tick");
+    }}

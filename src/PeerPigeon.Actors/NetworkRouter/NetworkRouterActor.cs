@@ -1,0 +1,199 @@
+using Akka.Actor;
+using Akka.Event;
+using PeerPigeon.Core;
+using PeerPigeon.Protocol;
+using PeerPigeon.Transport;
+using static PeerPigeon.Actors.NetworkRouterProtocol;
+
+namespace PeerPigeon.Actors;
+
+/// <summary>Every gossip frame of one network, in and out (design §7).</summary>
+/// <remarks>
+/// In: the network named in the frame is checked before anything else, then seen-set, TTL, path; then the frame is delivered
+/// once and forwarded. Out: the publication is stamped with this network, signed, and sent on every link, or waits in the outbox.
+/// </remarks>
+public sealed partial class NetworkRouterActor : ReceiveActor, IWithTimers
+{
+    private readonly MeshContext _mesh;
+    private readonly NetworkName _network;
+    private readonly IActorRef _application;
+    private readonly ILoggingAdapter _log = Context.GetLogger();
+    private readonly Random _random;
+    private readonly SortedDictionary<PeerId, IActorRef> _links = [];
+    private readonly SeenFrames _seen;
+    private readonly LearnedRoutes _routes;
+    private (PeerId Id, DateTimeOffset HeardAt) _leader;
+
+    /// <summary>Starts without links.</summary>
+    /// <param name="mesh">Who we are.</param>
+    /// <param name="network">The one network whose frames pass here.</param>
+    /// <param name="application">Gets <see cref="Deliver"/>.</param>
+    public NetworkRouterActor(MeshContext mesh, NetworkName network, IActorRef application)
+    {
+        _mesh = mesh;
+        _network = network;
+        _application = application;
+        _random = mesh.Ports.NewRandom();
+        RouterSettings settings = mesh.Settings.Router;
+        _seen = new(settings.SeenCapacity, settings.SeenWindow, Now);
+        _routes = new(settings.Routes, settings.RouteAge);
+        _outbox = new(settings.OutboxMessages, settings.OutboxAge);
+        _deliveredDirect = new(settings.SeenCapacity / 16, settings.SeenWindow, Now);
+
+        Receive<RouteFrame>(m => m.Frame.Network != _network, OnForeignNetwork);
+        Receive<RouteFrame>(OnRoute);
+        Receive<PublishBroadcast>(OnPublishBroadcast);
+        Receive<PublishDirect>(OnPublishDirect);
+        Receive<PublishBeacon>(_ => OnPublishBeacon());
+        Receive<AttachLink>(OnAttach);
+        Receive<DetachLink>(OnDetach);
+        Receive<MarkOurs>(OnMarkOurs);
+        Receive<LinkCongested>(OnLinkCongested);
+        Receive<LinkClear>(OnLinkClear);
+        Receive<Tick>(_ => OnTick());
+    }
+
+    /// <inheritdoc />
+    public ITimerScheduler Timers { get; set; } = null!;
+
+    private static DateTimeOffset Now => Context.System.Scheduler.Now;
+
+    /// <summary>The recipe for one.</summary>
+    public static Props Props(MeshContext mesh, NetworkName network, IActorRef application) =>
+        Akka.Actor.Props.Create(() => new NetworkRouterActor(mesh, network, application));
+
+    private void OnAttach(AttachLink attach)
+    {
+        _links[attach.Peer] = attach.Link;
+        FlushOutbox();
+    }
+
+    private void OnDetach(DetachLink detach)
+    {
+        _links.Remove(detach.Peer);
+        _routes.ForgetNeighbour(detach.Peer);
+        OnLinkClear(new(detach.Peer));
+    }
+
+    private void OnForeignNetwork(RouteFrame route)
+    {
+        _mesh.Counters.Drop(DropReason.WrongNetwork);
+        _log.Debug("Frame {Frame} for {Foreign} on a link of {Network} from {Peer} dropped", route.Frame.Id, route.Frame.Network, _network, route.Via);
+        route.Inbound.Release();
+    }
+
+    private void OnRoute(RouteFrame route)
+    {
+        GossipFrame frame = route.Frame;
+        DateTimeOffset now = Now;
+        if (Refuse(frame, route.Via) is { } reason)
+        {
+            _mesh.Counters.Drop(reason);
+            route.Inbound.Release();
+            return;
+        }
+
+        _seen.Add(frame.Id, now);
+        _routes.Learn(frame.From, route.Via, now);
+        if (frame.Subtype == Subtypes.Beacon && !IsLeading(frame, route.Via, now))
+        {
+            Drop(DropReason.StaleBeacon, route.Inbound);
+            return;
+        }
+
+        bool forUs = frame.To is { } to && IsAddressed(frame.Subtype) && to.SameBytes(_mesh.Self);
+        if (forUs)
+            OnAddressedToUs(frame, route.Inbound);
+        else if (!IsSound(frame))
+            Drop(DropReason.InvalidContent, route.Inbound);
+        else
+        {
+            Forward(frame, route.Via);
+            DeliverOrRelease(frame, route.Inbound);
+        }
+    }
+
+    // A beacon of an id greater than the leader's goes no further: its sender will hear the leader soon.
+    private bool IsLeading(GossipFrame beacon, PeerId via, DateTimeOffset now)
+    {
+        if (beacon.From > _leader.Id && now - _leader.HeardAt < _mesh.Settings.Topology.BeaconExpiry)
+            return false;
+        _leader = (beacon.From, now);
+        Context.Parent.Tell(new BeaconHeard(beacon.From, beacon.Id, via));
+        return true;
+    }
+
+    private DropReason? Refuse(GossipFrame frame, PeerId via)
+    {
+        if (_seen.Contains(frame.Id))
+        {
+            if (frame.Subtype == Subtypes.Beacon)
+                Context.Parent.Tell(new BeaconRepeated(frame.Id, via));
+            return DropReason.Duplicate;
+        }
+
+        if (frame.Ttl <= 0)
+            return DropReason.TtlSpent;
+        return frame.Path.Contains(_mesh.Self) || frame.From == _mesh.Self ? DropReason.PathLoop : null;
+    }
+
+    private void DeliverOrRelease(GossipFrame frame, InboundFrame inbound)
+    {
+        if (frame.Subtype is Subtypes.Chat or Subtypes.Encrypted)
+            _application.Tell(new Deliver(frame, inbound));
+        else
+            inbound.Release();
+    }
+
+    private void Forward(GossipFrame frame, PeerId via)
+    {
+        if (frame.Ttl <= 1 || _links.Count == 0 || (_links.Count == 1 && _links.ContainsKey(via)))
+            return;
+
+        var send = new RemotePeerProtocol.SendFrame(frame.EncodeForward(_mesh.Self));
+        if (frame.To is { } to && IsAddressed(frame.Subtype) && NextHop(to, via) is { } hop)
+        {
+            hop.Tell(send);
+            _mesh.Counters.CountForwarded(1);
+            return;
+        }
+
+        var count = 0;
+        foreach ((PeerId peer, IActorRef link) in _links)
+        {
+            if (peer == via || peer == frame.From)
+                continue;
+            link.Tell(send);
+            count++;
+        }
+
+        _mesh.Counters.CountForwarded(count);
+    }
+
+    /// <summary>The link of the addressee, or the one through which it was heard; null where nothing is known: then all links.</summary>
+    private IActorRef? NextHop(PeerId to, PeerId? except)
+    {
+        if (_links.TryGetValue(to, out IActorRef? direct))
+            return direct;
+        return _routes.TryFind(to, Now, out PeerId hop) && hop != except && _links.TryGetValue(hop, out IActorRef? link) ? link : null;
+    }
+
+    private static bool IsAddressed(string subtype) => subtype is Subtypes.DirectMessage or Subtypes.DhtRouting or Subtypes.Ack;
+
+    /// <summary>1.1.3 neither delivers nor relays a chat whose content is not text (wire protocol §6.3).</summary>
+    private static bool IsSound(GossipFrame frame) =>
+        frame.Subtype != Subtypes.Chat
+        || (frame.Content.TryGetString(out string? text) && !string.IsNullOrWhiteSpace(text))
+        || (frame.Content.TryGetMember("encrypted", out RawJson encrypted) && encrypted.Kind == RawJsonKind.True);
+
+    private void Drop(DropReason reason, InboundFrame inbound)
+    {
+        _mesh.Counters.Drop(reason);
+        inbound.Release();
+    }
+
+    private sealed class Tick
+    {
+        public static readonly Tick Instance = new();
+    }
+}

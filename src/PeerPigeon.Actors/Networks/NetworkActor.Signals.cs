@@ -1,0 +1,139 @@
+using System.Collections.Immutable;
+using Akka.Actor;
+using PeerPigeon.Core;
+using PeerPigeon.Protocol;
+using PeerPigeon.Transport;
+
+namespace PeerPigeon.Actors;
+
+// What comes through the hub.
+public sealed partial class NetworkActor
+{
+    private readonly SortedDictionary<PeerId, ImmutableArray<string>> _introduced = [];
+    private int _made;
+
+    private void OnSignal(SignalMessage message)
+    {
+        switch (message.Kind)
+        {
+            case SignalKind.PeerDiscovered when PeerDiscoveredData.TryRead(message.Data, out PeerDiscoveredData? found, out _):
+                if (!found.IsHub)
+                    OnDiscovered(found.PeerId, found.Capabilities);
+                break;
+            case SignalKind.Announce when message.From is { } announced:
+                OnDiscovered(announced, []);
+                break;
+            case SignalKind.Offer when message.From is { } offering:
+                OnOffer(offering, message.Data);
+                break;
+            case SignalKind.Answer or SignalKind.IceCandidate when message.From is { } answering:
+                OnAnswer(answering, message);
+                break;
+            case SignalKind.Goodbye when message.From is { } leaving:
+                Apply(Topology.LeftNetwork(_state, leaving));
+                DecideSoon();
+                break;
+            case SignalKind.PeerDisconnected when PeerDisconnectedData.TryRead(message.Data, out PeerDisconnectedData? gone, out _):
+                OnSessionEnded(gone.PeerId);
+                break;
+            case SignalKind.Offer or SignalKind.Answer or SignalKind.IceCandidate or SignalKind.Goodbye or SignalKind.Announce:
+                _mesh.Counters.Drop(DropReason.SignalWithoutSender);
+                break;
+            case SignalKind.PeerDiscovered or SignalKind.PeerDisconnected:
+                _mesh.Counters.Drop(DropReason.MalformedSignal);
+                break;
+        }
+    }
+
+    private void OnDiscovered(PeerId peer, ImmutableArray<string> capabilities)
+    {
+        if (peer.SameBytes(_mesh.Self))
+            return;
+        Introduce(peer, capabilities);
+        _state = Topology.Discovered(_state, peer, Traits(capabilities), Rules, Now);
+        DecideSoon();
+    }
+
+    private PeerTraits Traits(ImmutableArray<string> capabilities) => new(
+        capabilities.Contains(Capabilities.Topology),
+        _mesh.Ports.Links.Any(link => capabilities.Contains(MeshContext.LinkCapability(link.Kind))));
+
+    private void OnOffer(PeerId peer, RawJson offer)
+    {
+        ILinkTransport? transport = _mesh.Ports.Links.FirstOrDefault(link => link.Handles(offer));
+        if (transport is null)
+        {
+            _mesh.Counters.Drop(DropReason.UnknownLinkKind);
+            return;
+        }
+
+        OfferHints hints = OfferHints.Read(offer);
+        var step = Topology.Offered(_state, peer, hints.IsOurs, hints.Need, hints.Component, Rules, Now);
+        switch (step.Effects[0])
+        {
+            case TopologyEffect.Accept:
+                Find(peer).Actor.Tell(new RemotePeerProtocol.TakeOffer(transport, offer, _state.Component.Leader));
+                break;
+            case TopologyEffect.Refuse refuse when hints.IsOurs:
+                var refusal = new LinkRefusal(refuse.Reason, refuse.Try);
+                _signaling.Tell(new SignalingProtocol.SendSignal(peer, _network, SignalKind.Answer, refusal.ToAnswer(offer)));
+                break;
+        }
+
+        Apply(step);
+        Retire(peer);
+    }
+
+    private void OnAnswer(PeerId peer, SignalMessage message)
+    {
+        if (_peers.TryGetValue(peer, out Remote? remote))
+            remote.Actor.Tell(new RemotePeerProtocol.TakeSignal(message.Kind, message.Data));
+        else
+            _mesh.Counters.Drop(DropReason.StaleSignal);
+    }
+
+    // The link may stand although the hub connection fell; only the peer itself can tell (design §6).
+    private void OnSessionEnded(PeerId peer)
+    {
+        if (_state.Links.ContainsKey(peer) && _peers.TryGetValue(peer, out Remote? remote) && remote.Capabilities.Contains(Capabilities.Probe))
+            remote.Actor.Tell(new RemotePeerProtocol.Probe());
+        _state = Topology.Vanished(_state, peer);
+    }
+
+    private Remote Find(PeerId peer)
+    {
+        if (!_peers.TryGetValue(peer, out Remote? remote))
+        {
+            IActorRef actor = Context.Watch(Context.ActorOf(RemotePeerActor.Props(_mesh, _network, peer, _router), $"{peer}.{++_made}"));
+            _peers[peer] = remote = new(actor, _introduced.GetValueOrDefault(peer, []), Agent: null);
+        }
+
+        return remote;
+    }
+
+    /// <summary>Remembers what a peer said that it understands, for as long as the topology knows the peer.</summary>
+    private void Introduce(PeerId peer, ImmutableArray<string> capabilities)
+    {
+        if (_introduced.Count >= 2 * Rules.KnownPeers)
+        {
+            foreach (PeerId forgotten in _introduced.Keys.Where(known => !_state.Known.ContainsKey(known)).ToArray())
+                _introduced.Remove(forgotten);
+        }
+
+        _introduced[peer] = capabilities;
+        if (_peers.TryGetValue(peer, out Remote? remote) && !capabilities.IsEmpty)
+            _peers[peer] = remote with { Capabilities = capabilities };
+    }
+
+    // An actor with neither link nor handshake has nothing to hold.
+    private void Retire(PeerId peer)
+    {
+        if (!_state.Links.ContainsKey(peer) && !_state.Attempts.ContainsKey(peer) && _peers.Remove(peer, out Remote? remote))
+            Context.Stop(Context.Unwatch(remote.Actor));
+    }
+
+    private sealed record Remote(IActorRef Actor, ImmutableArray<string> Capabilities, string? Agent)
+    {
+        public bool IsOurs => Capabilities.Contains(Protocol.Capabilities.Topology);
+    }
+}

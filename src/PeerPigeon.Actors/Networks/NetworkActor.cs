@@ -1,0 +1,233 @@
+using System.Collections.Immutable;
+using Akka.Actor;
+using Akka.Event;
+using PeerPigeon.Core;
+using PeerPigeon.Protocol;
+using static PeerPigeon.Actors.NetworkProtocol;
+
+namespace PeerPigeon.Actors;
+
+/// <summary>Membership of one network: whom it knows, whom it links with; the decisions are <see cref="Topology"/>'s.</summary>
+public sealed partial class NetworkActor : ReceiveActor, IWithTimers
+{
+    private readonly MeshContext _mesh;
+    private readonly NetworkName _network;
+    private readonly IActorRef _application;
+    private readonly IActorRef _signaling;
+    private readonly IActorRef _router;
+    private readonly ILoggingAdapter _log = Context.GetLogger();
+    private readonly Random _random;
+    private readonly SortedDictionary<PeerId, Remote> _peers = [];
+    private TopologyState _state;
+    private PeersCounted? _counted;
+    private int _linksTold = -1;
+
+    /// <summary>Starts knowing nobody.</summary>
+    /// <param name="mesh">Who we are.</param>
+    /// <param name="network">The network.</param>
+    /// <param name="application">The mesh: gets the events and what is delivered.</param>
+    /// <param name="signaling">The hub connection.</param>
+    public NetworkActor(MeshContext mesh, NetworkName network, IActorRef application, IActorRef signaling)
+    {
+        _mesh = mesh;
+        _network = network;
+        _application = application;
+        _signaling = signaling;
+        _random = mesh.Ports.NewRandom();
+        _state = TopologyState.Start(mesh.Self, mesh.Settings.Topology, Now);
+        _router = Context.ActorOf(NetworkRouterActor.Props(mesh, network, application), "router");
+
+        Receive<TakeSignal>(m => OnSignal(m.Message));
+        Receive<ToRouter>(m => _router.Forward(m.Command));
+        Receive<SendBinaryTo>(OnSendBinary);
+        Receive<RemotePeerProtocol.SignalReady>(m => _signaling.Tell(new SignalingProtocol.SendSignal(m.Peer, _network, m.Kind, m.Data)));
+        Receive<RemotePeerProtocol.LinkOpened>(OnLinkOpened);
+        Receive<RemotePeerProtocol.LinkClosed>(OnLinkClosed);
+        Receive<RemotePeerProtocol.HandshakeFailed>(OnHandshakeFailed);
+        Receive<RemotePeerProtocol.HelloHeard>(OnHello);
+        Receive<RemotePeerProtocol.HandoverHeard>(OnHandover);
+        Receive<RemotePeerProtocol.BinaryHeard>(m => _application.Tell(new BinaryArrived(_network, m.Peer, m.Bytes, m.Frame)));
+        Receive<NetworkRouterProtocol.BeaconHeard>(m => _state = Topology.HeardBeacon(_state, m.Leader, m.Id, m.Via, Rules, Now));
+        Receive<NetworkRouterProtocol.BeaconRepeated>(m => _state = Topology.HeardBeaconAgain(_state, m.Id, m.Via));
+        Receive<NetworkRouterProtocol.BeaconSent>(m => _state = Topology.SentBeacon(_state, m.Id, Rules, Now));
+        Receive<Terminated>(OnPeerActorGone);
+        Receive<Tick>(_ => Decide());
+    }
+
+    /// <inheritdoc />
+    public ITimerScheduler Timers { get; set; } = null!;
+
+    private static DateTimeOffset Now => Context.System.Scheduler.Now;
+
+    private TopologyRules Rules => _mesh.Settings.Topology;
+
+    /// <summary>The recipe for one.</summary>
+    public static Props Props(MeshContext mesh, NetworkName network, IActorRef application, IActorRef signaling) =>
+        Akka.Actor.Props.Create(() => new NetworkActor(mesh, network, application, signaling));
+
+    /// <inheritdoc />
+    protected override void PreStart() =>
+        Timers.StartPeriodicTimer("tick", Tick.Instance, _mesh.Settings.TopologyTimes.Tick * _random.NextDouble(), _mesh.Settings.TopologyTimes.Tick);
+
+    /// <inheritdoc />
+    /// <remarks>
+    /// A remote peer's actor that fails is stopped: its link is closed and made anew. Without a sound router the network itself
+    /// begins anew.
+    /// </remarks>
+    protected override SupervisorStrategy SupervisorStrategy() =>
+        new OneForOneStrategy(error => Sender.Equals(_router) ? Directive.Escalate : Directive.Stop);
+
+    /// <inheritdoc />
+    protected override void PostRestart(Exception reason)
+    {
+        base.PostRestart(reason);
+        _application.Tell(new NetworkReset(_network));
+    }
+
+    private void OnPeerActorGone(Terminated terminated)
+    {
+        foreach ((PeerId peer, Remote remote) in _peers)
+        {
+            if (!remote.Actor.Equals(terminated.ActorRef))
+                continue;
+            if (_state.Links.ContainsKey(peer))
+                OnLinkClosed(new(peer, "", "internal fault", OnPurpose: false, LeftNetwork: false));
+            _state = Topology.Failed(_state, peer, "internal fault", [], Rules, Now);
+            Retire(peer);
+            return;
+        }
+    }
+
+    private void Decide()
+    {
+        Apply(Topology.Decide(_state, Rules, _random, Now));
+        TellLinks();
+        Report();
+    }
+
+    // Introductions come in bursts; choosing among all of them beats taking the first.
+    private void DecideSoon()
+    {
+        if (!Timers.IsTimerActive("soon"))
+            Timers.StartSingleTimer("soon", Tick.Instance, _mesh.Settings.TopologyTimes.Gather);
+    }
+
+    private void Apply((TopologyState Next, ImmutableArray<TopologyEffect> Effects) step)
+    {
+        _state = step.Next;
+        foreach (TopologyEffect effect in step.Effects)
+            Perform(effect);
+    }
+
+    private void Perform(TopologyEffect effect)
+    {
+        switch (effect)
+        {
+            case TopologyEffect.Offer offer:
+                Remote remote = Find(offer.Peer);
+                remote.Actor.Tell(new RemotePeerProtocol.MakeOffer(offer.Need, _state.Component.Leader, remote.Capabilities));
+                break;
+            case TopologyEffect.Abandon abandon when _peers.TryGetValue(abandon.Peer, out Remote? abandoned):
+                abandoned.Actor.Tell(new RemotePeerProtocol.AbandonHandshake(abandon.Reason));
+                break;
+            case TopologyEffect.Close close when _peers.TryGetValue(close.Peer, out Remote? closed):
+                closed.Actor.Tell(new RemotePeerProtocol.CloseLink(close.Reason, close.Notify));
+                break;
+            case TopologyEffect.HandOver handOver when _peers.TryGetValue(handOver.To, out Remote? heir):
+                heir.Actor.Tell(new RemotePeerProtocol.HandOver(handOver.Peers));
+                break;
+            case TopologyEffect.SendBeacon:
+                _router.Tell(new NetworkRouterProtocol.PublishBeacon());
+                break;
+            case TopologyEffect.Ignore ignore:
+                _log.Debug("Offer of {Peer} in {Network} ignored: {Reason}", ignore.Peer, _network, ignore.Reason);
+                break;
+        }
+    }
+
+    private void OnLinkOpened(RemotePeerProtocol.LinkOpened opened)
+    {
+        _state = Topology.Opened(_state, opened.Peer, Rules, Now);
+        _router.Tell(new NetworkRouterProtocol.AttachLink(opened.Peer, Sender));
+        if (Find(opened.Peer).IsOurs)
+            _router.Tell(new NetworkRouterProtocol.MarkOurs(opened.Peer));
+        _application.Tell(new PeerJoined(_network, opened.Peer, opened.Link, opened.IsOutgoing));
+        _linksTold = -1;
+        Decide();
+    }
+
+    private void OnLinkClosed(RemotePeerProtocol.LinkClosed closed)
+    {
+        _router.Tell(new NetworkRouterProtocol.DetachLink(closed.Peer));
+        _application.Tell(new PeerGone(_network, closed.Peer, closed.Kind, closed.Reason));
+        _state = Topology.Lost(_state, closed.Peer, closed.OnPurpose, Rules, Now);
+        if (closed.LeftNetwork)
+            Apply(Topology.LeftNetwork(_state, closed.Peer));
+        Retire(closed.Peer);
+        DecideSoon();
+    }
+
+    private void OnHandshakeFailed(RemotePeerProtocol.HandshakeFailed failed)
+    {
+        _state = Topology.Failed(_state, failed.Peer, failed.Reason, failed.Try, Rules, Now);
+        Retire(failed.Peer);
+        DecideSoon();
+    }
+
+    private void OnHello(RemotePeerProtocol.HelloHeard hello)
+    {
+        Remote remote = Find(hello.Peer);
+        if (!remote.IsOurs || remote.Agent != hello.Agent)
+        {
+            _peers[hello.Peer] = remote with { Capabilities = hello.Capabilities, Agent = hello.Agent };
+            _router.Tell(new NetworkRouterProtocol.MarkOurs(hello.Peer));
+            _application.Tell(new PeerAgent(_network, hello.Peer, hello.Agent));
+        }
+
+        _state = Topology.HeardLinks(_state, hello.Peer, hello.Links);
+    }
+
+    private void OnHandover(RemotePeerProtocol.HandoverHeard handover)
+    {
+        _state = Topology.HandedOver(_state, handover.Peer, handover.Peers, Rules, Now);
+        foreach (PeerId peer in handover.Peers)
+            Introduce(peer, _mesh.Capabilities);
+        Decide();
+    }
+
+    private void OnSendBinary(SendBinaryTo send)
+    {
+        if (_state.Links.ContainsKey(send.To) && _peers.TryGetValue(send.To, out Remote? remote))
+            remote.Actor.Forward(new RemotePeerProtocol.SendBinary(send.Bytes));
+        else
+            Sender.Tell(new RemotePeerProtocol.BinaryTaken(Transport.SendOutcome.Closed));
+    }
+
+    // Neighbours of ours know how many links we have, so that they hand over to those who need one.
+    private void TellLinks()
+    {
+        int links = _state.Links.Count;
+        if (links == _linksTold)
+            return;
+        _linksTold = links;
+        foreach ((PeerId peer, OpenLink link) in _state.Links)
+        {
+            if (link.IsOurs)
+                _peers[peer].Actor.Tell(new RemotePeerProtocol.TellLinks(links));
+        }
+    }
+
+    private void Report()
+    {
+        var counted = new PeersCounted(_network, _state.Known.Count, _state.Attempts.Count);
+        if (counted == _counted)
+            return;
+        _counted = counted;
+        _application.Tell(counted);
+    }
+
+    private sealed class Tick
+    {
+        public static readonly Tick Instance = new();
+    }
+}

@@ -1,0 +1,81 @@
+using System.Collections.Immutable;
+using Akka.Actor;
+using PeerPigeon.Protocol;
+using static PeerPigeon.Actors.NetworkProtocol;
+
+namespace PeerPigeon.Actors;
+
+/// <summary>The networks that a mesh is in, one child each.</summary>
+public sealed class NetworksActor : ReceiveActor
+{
+    private readonly MeshContext _mesh;
+    private readonly IActorRef _signaling;
+    private readonly SortedDictionary<NetworkName, IActorRef> _networks = [];
+    private readonly SortedDictionary<NetworkName, Leaving> _leaving = [];
+
+    /// <summary>Starts in no network.</summary>
+    public NetworksActor(MeshContext mesh, IActorRef signaling)
+    {
+        _mesh = mesh;
+        _signaling = signaling;
+
+        Receive<TakeSignal>(OnSignal);
+        Receive<ToRouter>(m => Find(m.Network)?.Forward(m));
+        Receive<SendBinaryTo>(m => Find(m.Network)?.Forward(m));
+        Receive<JoinNetwork>(OnJoin);
+        Receive<LeaveNetwork>(OnLeave);
+        Receive<Terminated>(OnTerminated);
+    }
+
+    /// <summary>The recipe for one.</summary>
+    public static Props Props(MeshContext mesh, IActorRef signaling) => Akka.Actor.Props.Create(() => new NetworksActor(mesh, signaling));
+
+    private void OnJoin(JoinNetwork join)
+    {
+        if (_leaving.TryGetValue(join.Network, out Leaving? leaving))
+            _leaving[join.Network] = leaving with { Rejoin = true };
+        else if (!_networks.ContainsKey(join.Network))
+        {
+            _networks[join.Network] = Context.Watch(Context.ActorOf(
+                NetworkActor.Props(_mesh, join.Network, Context.Parent, _signaling), Uri.EscapeDataString(join.Network.Value)));
+        }
+    }
+
+    private void OnLeave(LeaveNetwork leave)
+    {
+        if (_leaving.TryGetValue(leave.Network, out Leaving? leaving))
+            _leaving[leave.Network] = new(leaving.Askers.Add(Sender), Rejoin: false);
+        else if (_networks.Remove(leave.Network, out IActorRef? network))
+        {
+            _leaving[leave.Network] = new([Sender], Rejoin: false);
+            Context.Stop(network);
+        }
+        else
+            Sender.Tell(new NetworkLeft(leave.Network));
+    }
+
+    // A network has left when its actor and all actors below it are gone, and with them every link.
+    private void OnTerminated(Terminated terminated)
+    {
+        NetworkName network = NetworkName.Parse(Uri.UnescapeDataString(terminated.ActorRef.Path.Name));
+        _networks.Remove(network);
+        if (!_leaving.Remove(network, out Leaving? leaving))
+            return;
+        foreach (IActorRef asker in leaving.Askers)
+            asker.Tell(new NetworkLeft(network));
+        if (leaving.Rejoin)
+            OnJoin(new(network));
+    }
+
+    private void OnSignal(TakeSignal signal)
+    {
+        if (Find(signal.Message.Network ?? NetworkName.Global) is { } network)
+            network.Tell(signal);
+        else
+            _mesh.Counters.Drop(DropReason.SignalOfOtherNetwork);
+    }
+
+    private IActorRef? Find(NetworkName network) => _networks.GetValueOrDefault(network);
+
+    private sealed record Leaving(ImmutableArray<IActorRef> Askers, bool Rejoin);
+}

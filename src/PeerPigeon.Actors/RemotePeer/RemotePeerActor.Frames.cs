@@ -1,0 +1,126 @@
+using Akka.Actor;
+using Akka.Event;
+using PeerPigeon.Core;
+using PeerPigeon.Protocol;
+using PeerPigeon.Transport;
+using static PeerPigeon.Actors.RemotePeerProtocol;
+
+namespace PeerPigeon.Actors;
+
+// What goes over the link.
+public sealed partial class RemotePeerActor
+{
+    private void OnArrived(LinkCallbacks.Arrived arrived)
+    {
+        InboundFrame inbound = arrived.Frame;
+        if (arrived.Attempt != _link?.Number)
+        {
+            inbound.Release();
+            return;
+        }
+
+        if (inbound.IsBinary)
+            OnBinary(inbound);
+        else if (DataFrameCodec.TryDecode(inbound.Payload, ProtocolLimits.Default, out DataFrame? frame, out Rejection rejection))
+            OnFrame(frame, inbound);
+        else
+            OnMalformed(rejection, inbound);
+    }
+
+    private void OnFrame(DataFrame frame, InboundFrame inbound)
+    {
+        if (frame.Kind == DataFrameKind.Gossip)
+        {
+            _router.Tell(new NetworkRouterProtocol.RouteFrame(frame.Gossip!, _peer, inbound));
+            return;
+        }
+
+        switch (frame.Kind)
+        {
+            case DataFrameKind.Control:
+                OnControl(frame.Control!);
+                break;
+            case DataFrameKind.Eviction:
+                EndLink("evicted", onPurpose: true, leftNetwork: false);
+                break;
+            case DataFrameKind.BinaryHeader when _headers.Count < _mesh.Settings.Link.PendingHeaders:
+                _headers.Enqueue(frame.Binary!.Value);
+                break;
+            case DataFrameKind.BinaryHeader:
+                EndLink($"more than link.pending-headers ({_mesh.Settings.Link.PendingHeaders}) binary headers without a frame", onPurpose: true, leftNetwork: false);
+                break;
+            default:
+                _mesh.Counters.Drop(DropReason.UnknownType);
+                break;
+        }
+
+        inbound.Release();
+    }
+
+    private void OnControl(LinkControl control)
+    {
+        switch (control)
+        {
+            case LinkControl.Hello hello:
+                Tell(new HelloHeard(_peer, hello.Agent, hello.Capabilities, hello.Links));
+                break;
+            case LinkControl.Ping ping:
+                SendControl(new LinkControl.Pong(ping.Nonce));
+                break;
+            case LinkControl.Pong pong when pong.Nonce == _nonce:
+                _probing = false;
+                Timers.Cancel("probe");
+                break;
+            case LinkControl.Handover handover:
+                Tell(new HandoverHeard(_peer, handover.Peers));
+                break;
+            case LinkControl.Goodbye goodbye:
+                EndLink(goodbye.Reason, onPurpose: true, leftNetwork: goodbye.Reason == LinkReasons.LeftNetwork);
+                break;
+        }
+    }
+
+    private void OnBinary(InboundFrame inbound)
+    {
+        if (!_headers.TryDequeue(out BinaryHeader header))
+        {
+            _mesh.Counters.Drop(DropReason.BinaryWithoutHeader);
+            inbound.Release();
+            return;
+        }
+
+        if (header.Size is { } announced && announced != inbound.Payload.Length)
+            _log.Debug("{Peer} announced {Announced} bytes and sent {Sent}", _peer, announced, inbound.Payload.Length);
+        Tell(new BinaryHeard(_peer, inbound.Payload, inbound));
+    }
+
+    private void OnMalformed(Rejection rejection, InboundFrame inbound)
+    {
+        _mesh.Counters.Drop(DropReason.Malformed);
+        _log.Debug("Frame of {Bytes} bytes from {Peer} refused: {Reason}", inbound.Payload.Length, _peer, rejection.Detail);
+        inbound.Release();
+    }
+
+    private void OnSendBinary(SendBinary command)
+    {
+        SendOutcome outcome = !_queue.IsEmpty ? SendOutcome.Full
+            : _link?.Link.TrySend(new(BinaryHeader.Encode(command.Bytes.Length), IsBinary: false)) ?? SendOutcome.Closed;
+        if (outcome == SendOutcome.Sent)
+            outcome = SendPayload(_link!.Link, command.Bytes);
+        Sender.Tell(new BinaryTaken(outcome));
+    }
+
+    // A header without its frame would pair the next frame with the wrong header, so the link ends instead.
+    private SendOutcome SendPayload(ILink link, ReadOnlyMemory<byte> bytes)
+    {
+        SendOutcome outcome = link.TrySend(new(bytes, IsBinary: true));
+        if (outcome == SendOutcome.Full)
+            EndLink("send queue filled between a binary header and its frame", onPurpose: false, leftNetwork: false);
+        return outcome;
+    }
+
+    private void SendControl(LinkControl control) => Send(control.Encode(), isControl: true);
+
+    private LinkControl.Hello Hello(int links) =>
+        new(MeshContext.Agent, _mesh.Capabilities, links, _mesh.Settings.Topology.MaxPeers);
+}

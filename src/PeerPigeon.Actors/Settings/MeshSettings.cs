@@ -1,0 +1,125 @@
+using Akka.Configuration;
+using PeerPigeon.Core;
+
+namespace PeerPigeon.Actors;
+
+/// <summary>How the actors of a mesh behave: <c>peerpigeon.*</c>, parsed once.</summary>
+/// <remarks>What each means, with unit, default and effect: <c>reference.conf</c>.</remarks>
+public sealed record MeshSettings(
+    TopologyRules Topology, TopologyTimes TopologyTimes, RouterSettings Router, LinkSettings Link, SignalingSettings Signaling)
+{
+    /// <summary>The defaults that ship with this assembly.</summary>
+    public static Config Reference { get; } =
+        ConfigurationFactory.FromResource("PeerPigeon.Actors.reference.conf", typeof(MeshSettings).Assembly);
+
+    /// <summary>The status with what is configured here.</summary>
+    public MeshStatus Describe(MeshStatus status) => status with
+    {
+        AutoDiscovery = Topology.AutoDiscovery,
+        EvictionStrategy = Topology.Eviction,
+        XorRouting = Topology.XorRouting,
+    };
+
+    /// <summary>Reads and checks the settings.</summary>
+    /// <param name="root">The system's configuration; what it lacks comes from <see cref="Reference"/>.</param>
+    /// <param name="options">The host's part.</param>
+    /// <exception cref="ConfigurationException">A value is out of range or two contradict each other; the message names both.</exception>
+    public static MeshSettings Parse(Config root, MeshOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(root);
+        ArgumentNullException.ThrowIfNull(options);
+        var read = new SettingsReader(root.WithFallback(Reference));
+
+        var rules = new TopologyRules
+        {
+            MinPeers = options.MinPeers,
+            MaxPeers = options.MaxPeers,
+            ReserveLinks = read.Count("topology.reserve-links", 0, 50),
+            AutoDiscovery = read.Switch("topology.auto-discovery"),
+            Eviction = read.Switch("topology.eviction"),
+            XorRouting = read.Switch("topology.xor-routing"),
+            AttemptTimeout = read.Time("topology.attempt-timeout"),
+            OfferPatience = read.Time("topology.offer-patience"),
+            RetryBase = read.Time("topology.retry-base"),
+            RetryCap = read.Time("topology.retry-cap"),
+            BeaconInterval = read.Time("topology.beacon-interval"),
+            BeaconExpiry = read.Time("topology.beacon-expiry"),
+            MergeProbe = read.Time("topology.merge-probe"),
+            ShedAfter = read.Time("topology.shed-after"),
+            KnownPeers = read.Count("topology.known-peers", 8, 100_000),
+            KnownAge = read.Time("topology.known-age"),
+        };
+        SettingsReader.AtLeast("topology.retry-cap", rules.RetryCap, "topology.retry-base", rules.RetryBase);
+        SettingsReader.AtLeast("topology.beacon-expiry", rules.BeaconExpiry, "twice topology.beacon-interval", rules.BeaconInterval * 2);
+        if (options.MinPeers > options.MaxPeers)
+            throw new ConfigurationException($"MinPeers ({options.MinPeers}) must be at most MaxPeers ({options.MaxPeers})");
+
+        var router = new RouterSettings
+        {
+            SeenCapacity = read.Count("router.seen-capacity", 16, 100_000_000),
+            SeenWindow = read.Time("router.seen-window"),
+            Routes = read.Count("router.routes", 1, 10_000_000),
+            RouteAge = read.Time("router.route-age"),
+            OutboxMessages = read.Count("outbox.messages", 1, 1_000_000),
+            OutboxAge = read.Time("outbox.age"),
+            AcknowledgeTimeout = read.Time("direct-message.acknowledge-timeout"),
+            RetryAfter = read.Time("direct-message.retry-after"),
+            PendingDirect = read.Count("direct-message.pending", 1, 1_000_000),
+            InFlight = read.Count("publications.in-flight", 1, 1_000_000),
+        };
+        var link = new LinkSettings(
+            read.Time("link.probe-timeout"), read.Count("link.pending-headers", 1, 65_536),
+            read.Size("link.queue-bytes", 1024, 1L << 30), read.Time("link.drain-interval"));
+        var reconnect = new ReconnectPolicy(read.Time("signaling.reconnect-base"), read.Time("signaling.reconnect-cap"));
+        SettingsReader.AtLeast("signaling.reconnect-cap", reconnect.Cap, "signaling.reconnect-base", reconnect.Base);
+        return new(
+            rules,
+            new(read.Time("topology.tick"), read.Time("topology.gather")),
+            router,
+            link,
+            new(reconnect, read.Time("signaling.announce-after")));
+    }
+}
+
+/// <summary>When the choice of links is looked at again: <c>peerpigeon.topology.tick</c> and <c>.gather</c>.</summary>
+public sealed record TopologyTimes(TimeSpan Tick, TimeSpan Gather);
+
+/// <summary><c>peerpigeon.link</c>.</summary>
+public sealed record LinkSettings(TimeSpan ProbeTimeout, int PendingHeaders, long QueueBytes, TimeSpan DrainInterval);
+
+/// <summary><c>peerpigeon.signaling</c>.</summary>
+public sealed record SignalingSettings(ReconnectPolicy Reconnect, TimeSpan AnnounceAfter);
+
+/// <summary><c>peerpigeon.router</c>, <c>.outbox</c>, <c>.direct-message</c> and <c>.publications</c>.</summary>
+public sealed record RouterSettings
+{
+    /// <summary>Frame ids per generation.</summary>
+    public required int SeenCapacity { get; init; }
+
+    /// <summary>How long an id is remembered at least.</summary>
+    public required TimeSpan SeenWindow { get; init; }
+
+    /// <summary>Origins whose way back is remembered.</summary>
+    public required int Routes { get; init; }
+
+    /// <summary>How long a way back is believed.</summary>
+    public required TimeSpan RouteAge { get; init; }
+
+    /// <summary>Publications that may wait for a link.</summary>
+    public required int OutboxMessages { get; init; }
+
+    /// <summary>How long one may wait.</summary>
+    public required TimeSpan OutboxAge { get; init; }
+
+    /// <summary>How long one of our peers has to acknowledge.</summary>
+    public required TimeSpan AcknowledgeTimeout { get; init; }
+
+    /// <summary>When an unacknowledged direct message goes over other links.</summary>
+    public required TimeSpan RetryAfter { get; init; }
+
+    /// <summary>Direct messages that may wait for their acknowledgement.</summary>
+    public required int PendingDirect { get; init; }
+
+    /// <summary>Publications under way at once in one mesh.</summary>
+    public required int InFlight { get; init; }
+}

@@ -1,0 +1,49 @@
+using System.Collections.Immutable;
+using Akka.Configuration;
+
+namespace PeerPigeon.Actors;
+
+/// <summary>Reads <c>peerpigeon.*</c>; a value that cannot be used is an error that names path, value and bound.</summary>
+internal sealed class SettingsReader(Config config)
+{
+    private const string Root = "peerpigeon.";
+
+    public TimeSpan Time(string path)
+    {
+        TimeSpan value = config.GetTimeSpan(Root + path);
+        return value > TimeSpan.Zero && value <= TimeSpan.FromDays(7)
+            ? value
+            : throw new ConfigurationException($"{Root}{path} ({config.GetString(Root + path)}) must be more than 0 and at most 7 days");
+    }
+
+    public int Count(string path, int least, int most)
+    {
+        int value = config.GetInt(Root + path);
+        return value >= least && value <= most
+            ? value
+            : throw new ConfigurationException($"{Root}{path} ({value}) must be from {least} to {most}");
+    }
+
+    public long Size(string path, long least, long most)
+    {
+        long value = config.GetByteSize(Root + path) ?? 0;
+        return value >= least && value <= most
+            ? value
+            : throw new ConfigurationException($"{Root}{path} ({config.GetString(Root + path)}) must be from {least} to {most} bytes");
+    }
+
+    public ImmutableArray<Uri> Urls(string path) =>
+    [
+        .. config.GetStringList(Root + path).Select(text => Uri.TryCreate(text, UriKind.Absolute, out Uri? url)
+            ? url
+            : throw new ConfigurationException($"{Root}{path} holds '{text}', which is not an absolute URL")),
+    ];
+
+    public bool Switch(string path) => config.GetBoolean(Root + path);
+
+    public static void AtLeast(string path, TimeSpan value, string boundName, TimeSpan bound)
+    {
+        if (value < bound)
+            throw new ConfigurationException($"{Root}{path} ({value}) must be at least {boundName} ({bound})");
+    }
+}

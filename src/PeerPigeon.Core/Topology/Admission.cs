@@ -1,0 +1,97 @@
+using System.Collections.Immutable;
+using PeerPigeon.Protocol;
+using Step = (PeerPigeon.Core.TopologyState Next, System.Collections.Immutable.ImmutableArray<PeerPigeon.Core.TopologyEffect> Effects);
+
+namespace PeerPigeon.Core;
+
+// Who is let in.
+public static partial class Topology
+{
+    private const int TryAtMost = 4;
+
+    /// <summary>A peer offers a link. The first effect is Accept, Refuse or Ignore.</summary>
+    /// <param name="state">What is known.</param>
+    /// <param name="peer">Who offers.</param>
+    /// <param name="isOurs">Whether it understands the frames between our own peers.</param>
+    /// <param name="need">Why it wants the link.</param>
+    /// <param name="component">The leader of its component, if it said so.</param>
+    /// <param name="rules">The settings.</param>
+    /// <param name="now">The time.</param>
+    public static Step Offered(
+        TopologyState state, PeerId peer, bool isOurs, LinkNeed need, PeerId? component, TopologyRules rules, DateTimeOffset now)
+    {
+        if (peer.SameBytes(state.Self))
+            return (state, [new TopologyEffect.Ignore(peer, "own id")]);
+
+        state = Discovered(state, peer, new(isOurs, CanLink: true), rules, now);
+
+        // Both offered at once: the greater id's offer stands, as 1.1.3 has it.
+        if (state.Attempts.TryGetValue(peer, out LinkAttempt? attempt) && attempt.IsOffer && state.Self > peer)
+            return (state, [new TopologyEffect.Ignore(peer, LinkReasons.Glare)]);
+
+        if (need == LinkNeed.Merge && component == state.Component.Leader && !state.Links.ContainsKey(peer))
+            return (state, [new TopologyEffect.Refuse(peer, LinkReasons.SameComponent, [])]);
+
+        // A peer that offers although it is linked has lost its end: the new link replaces the old one.
+        bool known = state.Links.ContainsKey(peer) || attempt is not null;
+        int taken = Taken(state) - (known ? 1 : 0);
+        bool inNeed = need != LinkNeed.None || !isOurs;
+        if (taken < rules.MaxPeers || (inNeed && taken < rules.MaxPeers + rules.ReserveLinks))
+            return (WithAttempt(state, peer, now, isMerge: need == LinkNeed.Merge), [new TopologyEffect.Accept(peer)]);
+
+        if (EvictionVictim(state, peer, rules, now) is { } victim)
+        {
+            return (
+                WithAttempt(state, peer, now, isMerge: false),
+                [new TopologyEffect.Accept(peer), new TopologyEffect.Close(victim, LinkReasons.Evicted, Notify: true)]);
+        }
+
+        ImmutableArray<PeerId> roomier =
+        [
+            .. state.Links
+                .Where(link => link.Value.IsOurs && link.Value.RemoteLinks < rules.MaxPeers && link.Key != peer)
+                .Select(link => link.Key)
+                .Take(TryAtMost),
+        ];
+        return (state, [new TopologyEffect.Refuse(peer, LinkReasons.MaxPeersReached, roomier)]);
+    }
+
+    private static TopologyState WithAttempt(TopologyState state, PeerId peer, DateTimeOffset now, bool isMerge) =>
+        state with { Attempts = state.Attempts.SetItem(peer, new(now, IsOffer: false, IsRandom: false, isMerge)) };
+
+    private static int Taken(TopologyState state)
+    {
+        int taken = state.Links.Count;
+        foreach (PeerId peer in state.Attempts.Keys)
+            taken += state.Links.ContainsKey(peer) ? 0 : 1;
+        return taken;
+    }
+
+    // 1.1.3 gives up the farthest link for a strictly nearer peer (wire protocol §7.3); ours spares random and irreplaceable links.
+    private static PeerId? EvictionVictim(TopologyState state, PeerId newcomer, TopologyRules rules, DateTimeOffset now)
+    {
+        if (!rules.Eviction || !rules.XorRouting || Taken(state) > rules.MaxPeers)
+            return null;
+
+        PeerId? farthest = null;
+        foreach ((PeerId peer, OpenLink link) in state.Links)
+        {
+            if (!MayGoForDistance(state, peer, link) || !IsRedundant(state, peer, link, rules, now))
+                continue;
+            if (farthest is null || PeerId.CompareDistance(state.Self, peer, farthest.Value) > 0)
+                farthest = peer;
+        }
+
+        return farthest is { } victim && PeerId.CompareDistance(state.Self, newcomer, victim) < 0 ? victim : null;
+    }
+
+    // One link of each peer is random; where chance chose none, the oldest stands in for it.
+    private static bool MayGoForDistance(TopologyState state, PeerId peer, OpenLink link)
+    {
+        if (link.IsRandom)
+            return false;
+        if (state.Links.Values.Any(other => other.IsRandom))
+            return true;
+        return state.Links.Any(other => other.Key != peer && other.Value.OpenedAt <= link.OpenedAt);
+    }
+}

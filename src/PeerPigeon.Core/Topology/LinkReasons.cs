@@ -1,0 +1,29 @@
+namespace PeerPigeon.Core;
+
+/// <summary>Why a link is refused or closed, as it stands on the wire and in events.</summary>
+public static class LinkReasons
+{
+    /// <summary>All links are taken.</summary>
+    public const string MaxPeersReached = "max_peers_reached";
+
+    /// <summary>The offer looked for another component and found its own.</summary>
+    public const string SameComponent = "same_component";
+
+    /// <summary>Both offered; the greater id's offer stands.</summary>
+    public const string Glare = "glare";
+
+    /// <summary>The handshake took too long.</summary>
+    public const string Timeout = "handshake timed out";
+
+    /// <summary>The peer opened a new link in place of this one.</summary>
+    public const string Replaced = "replaced by a newer link";
+
+    /// <summary>The link was given to another peer that needs it more.</summary>
+    public const string HandedOver = "handed over";
+
+    /// <summary>A nearer peer took the link.</summary>
+    public const string Evicted = "incoming closer peer";
+
+    /// <summary>The remote peer said goodbye.</summary>
+    public const string LeftNetwork = "left network";
+}

@@ -1,0 +1,131 @@
+using System.Collections.Immutable;
+using PeerPigeon.Protocol;
+using Step = (PeerPigeon.Core.TopologyState Next, System.Collections.Immutable.ImmutableArray<PeerPigeon.Core.TopologyEffect> Effects);
+
+namespace PeerPigeon.Core;
+
+// Who is offered to.
+public static partial class Topology
+{
+    /// <summary>Time passed, or something changed that may call for an offer. Every second at least.</summary>
+    /// <param name="state">What is known.</param>
+    /// <param name="rules">The settings.</param>
+    /// <param name="random">Where chance comes from.</param>
+    /// <param name="now">The time.</param>
+    public static Step Decide(TopologyState state, TopologyRules rules, Random random, DateTimeOffset now)
+    {
+        ImmutableArray<TopologyEffect>.Builder effects = ImmutableArray.CreateBuilder<TopologyEffect>();
+        state = state with { Component = Current(state, rules, now) };
+        state = GiveUpStale(state, rules, now, effects);
+        state = TakeHandovers(state, rules, now, effects);
+        if (rules.AutoDiscovery)
+            state = Seek(state, rules, random, now, effects);
+        state = Lead(state, rules, random, now, effects);
+
+        (state, ImmutableArray<TopologyEffect> shed) = Shed(state, rules, now);
+        effects.AddRange(shed);
+        return (state, effects.DrainToImmutable());
+    }
+
+    private static TopologyState GiveUpStale(
+        TopologyState state, TopologyRules rules, DateTimeOffset now, ImmutableArray<TopologyEffect>.Builder effects)
+    {
+        foreach ((PeerId peer, LinkAttempt attempt) in state.Attempts)
+        {
+            if (now - attempt.StartedAt < rules.AttemptTimeout)
+                continue;
+            effects.Add(new TopologyEffect.Abandon(peer, LinkReasons.Timeout));
+            state = Failed(state, peer, LinkReasons.Timeout, [], rules, now);
+        }
+
+        return state;
+    }
+
+    // Both ends of a split edge were told of each other; the greater id offers at once, above the limit if need be.
+    private static TopologyState TakeHandovers(
+        TopologyState state, TopologyRules rules, DateTimeOffset now, ImmutableArray<TopologyEffect>.Builder effects)
+    {
+        foreach (PeerId peer in state.Handovers)
+        {
+            if (!state.Known.TryGetValue(peer, out KnownPeer? known) || now - known.LastHeard >= rules.AttemptTimeout)
+                state = state with { Handovers = state.Handovers.Remove(peer) };
+            else if (MayOffer(state, peer, known, rules, now) && Taken(state) < rules.MaxPeers + rules.ReserveLinks)
+                state = Offer(state, peer, LinkNeed.Handover, isRandom: true, now, effects);
+        }
+
+        return state;
+    }
+
+    private static TopologyState Seek(
+        TopologyState state, TopologyRules rules, Random random, DateTimeOffset now, ImmutableArray<TopologyEffect>.Builder effects)
+    {
+        int free = rules.TargetLinks - Taken(state);
+        if (free <= 0)
+            return state;
+
+        List<PeerId> candidates = [];
+        foreach ((PeerId peer, KnownPeer known) in state.Known)
+        {
+            if (MayOffer(state, peer, known, rules, now))
+                candidates.Add(peer);
+        }
+
+        candidates.Sort((left, right) => PeerId.CompareDistance(state.Self, left, right));
+        bool wantRandom = !state.Links.Values.Any(link => link.IsRandom) && !state.Attempts.Values.Any(attempt => attempt.IsRandom);
+        for (; free > 0 && candidates.Count > 0; free--)
+        {
+            bool byChance = wantRandom || !rules.XorRouting;
+            int index = byChance ? random.Next(candidates.Count) : 0;
+            LinkNeed need = state.Links.Count < 2 ? LinkNeed.Links : LinkNeed.None;
+            state = Offer(state, candidates[index], need, byChance, now, effects);
+            candidates.RemoveAt(index);
+            wantRandom = false;
+        }
+
+        return state;
+    }
+
+    private static TopologyState Lead(
+        TopologyState state, TopologyRules rules, Random random, DateTimeOffset now, ImmutableArray<TopologyEffect>.Builder effects)
+    {
+        Component component = state.Component;
+        if (component.Leader != state.Self || state.Links.IsEmpty)
+            return state;
+
+        if (now >= component.NextBeacon)
+            effects.Add(new TopologyEffect.SendBeacon());
+        if (now < component.NextProbe || !rules.AutoDiscovery)
+            return state;
+
+        TimeSpan pause = TimeSpan.FromTicks(Math.Min(rules.MergeProbe.Ticks / 4 << Math.Min(component.Misses, 10), rules.MergeProbe.Ticks));
+        state = state with { Component = component with { NextProbe = now + pause * (0.75 + (random.NextDouble() / 2)) } };
+        if (Taken(state) >= rules.MaxPeers + rules.ReserveLinks)
+            return state;
+
+        List<PeerId> strangers =
+        [
+            .. state.Known
+                .Where(known => known.Value.Traits is { IsOurs: true, CanLink: true } && !state.Links.ContainsKey(known.Key) && !state.Attempts.ContainsKey(known.Key))
+                .Select(known => known.Key),
+        ];
+        return strangers.Count == 0 ? state : Offer(state, strangers[random.Next(strangers.Count)], LinkNeed.Merge, isRandom: true, now, effects);
+    }
+
+    private static bool MayOffer(TopologyState state, PeerId peer, KnownPeer known, TopologyRules rules, DateTimeOffset now) =>
+        known.Traits.CanLink
+        && known.RetryAt <= now
+        && !state.Links.ContainsKey(peer)
+        && !state.Attempts.ContainsKey(peer)
+        && (state.Self > peer || (known.Traits.IsOurs && now - known.FirstHeard >= rules.OfferPatience));
+
+    private static TopologyState Offer(
+        TopologyState state, PeerId peer, LinkNeed need, bool isRandom, DateTimeOffset now, ImmutableArray<TopologyEffect>.Builder effects)
+    {
+        effects.Add(new TopologyEffect.Offer(peer, need));
+        return state with
+        {
+            Attempts = state.Attempts.SetItem(peer, new(now, IsOffer: true, isRandom, IsMerge: need == LinkNeed.Merge)),
+            Handovers = state.Handovers.Remove(peer),
+        };
+    }
+}

@@ -1,0 +1,58 @@
+namespace PeerPigeon.Core;
+
+/// <summary>The settings by which one network of a mesh chooses its links.</summary>
+public sealed record TopologyRules
+{
+    /// <summary>Links below which the mesh looks for more.</summary>
+    public required int MinPeers { get; init; }
+
+    /// <summary>Links that are kept at most, but for the reserve.</summary>
+    public required int MaxPeers { get; init; }
+
+    /// <summary>Links above <see cref="MaxPeers"/> for a newcomer with fewer than two, a JavaScript peer in need, or another component. Default 2.</summary>
+    public int ReserveLinks { get; init; } = 2;
+
+    /// <summary>Whether to link with peers that were discovered.</summary>
+    public bool AutoDiscovery { get; init; } = true;
+
+    /// <summary>Whether a full mesh gives up its farthest link for a nearer peer.</summary>
+    public bool Eviction { get; init; } = true;
+
+    /// <summary>Whether links beside the random one go to the peers nearest by XOR.</summary>
+    public bool XorRouting { get; init; } = true;
+
+    /// <summary>How long an offer may wait for its link. Default 10 s (wire protocol §4.6).</summary>
+    public TimeSpan AttemptTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long a smaller id waits for the offer of a greater one of ours before it offers itself. Default 2 s.</summary>
+    public TimeSpan OfferPatience { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>Pause before the same peer is offered to again; doubles with each failure up to <see cref="RetryCap"/>. Default 1 s.</summary>
+    public TimeSpan RetryBase { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Largest pause before the same peer is offered to again. Default 30 s.</summary>
+    public TimeSpan RetryCap { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How often the peer that leads its component says so. Default 4 s.</summary>
+    public TimeSpan BeaconInterval { get; init; } = TimeSpan.FromSeconds(4);
+
+    /// <summary>Silence after which the leader of a component is taken for gone. Default 10 s.</summary>
+    public TimeSpan BeaconExpiry { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Longest pause between two tries of a leader to find another component; a quarter of it at first. Default 8 s.</summary>
+    public TimeSpan MergeProbe { get; init; } = TimeSpan.FromSeconds(8);
+
+    /// <summary>How long a link may stay above <see cref="MaxPeers"/> before a safe one is handed over. Default 1 s.</summary>
+    public TimeSpan ShedAfter { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Peers remembered at most; those heard of longest ago and not linked go first. Default 256.</summary>
+    public int KnownPeers { get; init; } = 256;
+
+    /// <summary>How long a peer that is not linked is remembered without being heard of. Default 5 min, as in 1.1.3.</summary>
+    public TimeSpan KnownAge { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>
+    /// Links that a mesh seeks by itself: all of a small allowance, seven tenths of a larger one, so that a newcomer finds room (wire protocol §7.2).
+    /// </summary>
+    public int TargetLinks => MaxPeers <= 3 ? MaxPeers : Math.Max(3, (int)Math.Ceiling(0.7 * MaxPeers));
+}

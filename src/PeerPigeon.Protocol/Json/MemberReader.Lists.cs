@@ -1,0 +1,61 @@
+using System.Collections.Immutable;
+
+namespace PeerPigeon.Protocol;
+
+// Lists; an absent or null one is empty.
+internal ref partial struct MemberReader
+{
+    public ImmutableArray<string> Texts(string member, int maxCount, int maxLength)
+    {
+        ImmutableArray<string>.Builder texts = ImmutableArray.CreateBuilder<string>();
+        JsonScanner scanner = Elements(member);
+        while (scanner.TryNextElement(out JsonSlice element) && Counts(member, texts.Count, maxCount))
+            texts.Add(TextOf(At(member, element), member, maxLength) ?? Missing(member, ""));
+        return texts.DrainToImmutable();
+    }
+
+    public ImmutableArray<PeerId> Peers(string member, int maxCount)
+    {
+        ImmutableArray<PeerId>.Builder peers = ImmutableArray.CreateBuilder<PeerId>();
+        JsonScanner scanner = Elements(member);
+        while (scanner.TryNextElement(out JsonSlice element) && Counts(member, peers.Count, maxCount))
+            peers.Add(PeerOf(At(member, element), member) ?? default);
+        return peers.DrainToImmutable();
+    }
+
+    /// <summary>Absolute ws or wss URLs of printable ASCII, without user and fragment.</summary>
+    public ImmutableArray<Uri> Urls(string member)
+    {
+        ImmutableArray<Uri>.Builder urls = ImmutableArray.CreateBuilder<Uri>();
+        foreach (string text in Texts(member, ProtocolLimits.MaxUrls, ProtocolLimits.MaxUrlLength))
+        {
+            if (text.AsSpan().IndexOfAnyExceptInRange('!', '~') < 0 && Uri.TryCreate(text, UriKind.Absolute, out Uri? url)
+                && url.Scheme is "ws" or "wss" && url.UserInfo.Length == 0 && url.Fragment.Length == 0)
+                urls.Add(url);
+            else
+                Refuse(RejectReason.BadValue, $"{member} holds something else than absolute ws or wss URLs");
+        }
+
+        return urls.DrainToImmutable();
+    }
+
+    private bool Counts(string member, int count, int max)
+    {
+        if (count < max)
+            return _fault.Reason == RejectReason.None;
+        Refuse(RejectReason.TooManyMembers, $"{member} has more than {max} entries");
+        return false;
+    }
+
+    private JsonScanner Elements(string member)
+    {
+        JsonSlice slice = Slot(member);
+        if (slice.Kind is not (RawJsonKind.Absent or RawJsonKind.Null or RawJsonKind.Array))
+            Refuse(RejectReason.WrongType, $"{member} is a JSON {slice.Kind}, not an array");
+        var scanner = new JsonScanner(slice.Kind == RawJsonKind.Array ? slice.Of(_utf8) : "[]"u8, ProtocolLimits.DeepestNesting);
+        scanner.TryOpen((byte)'[');
+        return scanner;
+    }
+
+    private readonly JsonSlice At(string member, JsonSlice element) => element with { Start = element.Start + Slot(member).Start };
+}

@@ -1,0 +1,42 @@
+using System.Collections.Immutable;
+
+namespace PeerPigeon.Simulation;
+
+/// <summary>What a run is asked for.</summary>
+/// <param name="Nodes">Peers in the network under test.</param>
+/// <param name="Seed">Everything follows from it.</param>
+/// <param name="MaxPeers">Links that a peer keeps at most.</param>
+public sealed record ScenarioArguments(int Nodes, ulong Seed, int MaxPeers = 3);
+
+/// <summary>What came of a run.</summary>
+/// <param name="Violations">Promises that did not hold, with the virtual time at which that was seen.</param>
+/// <param name="Messages">Messages delivered to applications.</param>
+/// <param name="SimulatedSeconds">Virtual time that passed.</param>
+/// <param name="Steps">Messages processed by actors, and other work items.</param>
+/// <param name="Digest">SHA-256 of the trace.</param>
+/// <param name="Measures">What the scenario measures, by name.</param>
+public sealed record ScenarioResult(
+    ImmutableArray<(Violation Violation, DateTimeOffset At)> Violations,
+    long Messages,
+    double SimulatedSeconds,
+    long Steps,
+    string Digest,
+    ImmutableArray<(string Name, double Value)> Measures);
+
+/// <summary>A story with promises.</summary>
+/// <param name="Name">What the command line calls it.</param>
+/// <param name="Summary">What it shows, in one line.</param>
+/// <param name="DefaultNodes">Peers if nobody says how many.</param>
+/// <param name="Run">Plays it.</param>
+public sealed record Scenario(string Name, string Summary, int DefaultNodes, Func<ScenarioArguments, SimulationTrace, ScenarioResult> Run)
+{
+    /// <summary>Every scenario.</summary>
+    public static ImmutableArray<Scenario> All { get; } =
+    [
+        new(
+            "mesh",
+            "peers join one network in a burst, beside a second one; it becomes one component, and broadcasts reach each member once",
+            20,
+            MeshScenario.Run),
+    ];
+}

@@ -1,0 +1,22 @@
+using PeerPigeon.Protocol;
+
+namespace PeerPigeon.Transport;
+
+/// <summary>The URL of a hub with a peer's id in its query.</summary>
+internal static class HubAddress
+{
+    private const string Parameter = "peerId";
+
+    /// <summary>Keeps path and query, and sets the parameter: what stood there under its name goes.</summary>
+    public static Uri WithPeer(Uri hub, PeerId self)
+    {
+        IEnumerable<string> others = hub.Query.TrimStart('?')
+            .Split('&', StringSplitOptions.RemoveEmptyEntries)
+            .Where(pair => Uri.UnescapeDataString(pair.Split('=', 2)[0]) != Parameter);
+        return new UriBuilder(WebSocketUpgrade.WithScheme(hub, secure: "wss", plain: "ws"))
+        {
+            Query = string.Join('&', others.Append($"{Parameter}={self}")),
+            Fragment = "",
+        }.Uri;
+    }
+}
