@@ -270,9 +270,21 @@ internal sealed partial class ActorCell
         while (HasUserMessages && Interlocked.CompareExchange(ref _status, Draining, Closed) == Closed)
         {
             while (TryTake(out var message, out var sender))
-                SystemImpl.DeadLetters.Tell(new DeadLetter(message, sender ?? SystemImpl.DeadLetters, _self), sender);
+                if (message is not AllDeadLetters) PassOn(message, sender);   // else a subscriber that has ended would be sent its own dead letters for ever
             Volatile.Write(ref _status, Closed);
             Interlocked.MemoryBarrier();
+        }
+    }
+
+    private void PassOn(object message, IActorRef? sender)
+    {
+        try
+        {
+            SystemImpl.DeadLetters.Tell(new DeadLetter(message, sender ?? SystemImpl.DeadLetters, _self), sender);
+        }
+        catch (Exception cause)
+        {
+            LogError(cause, $"message {message} could not be passed on to the dead letters");
         }
     }
 }

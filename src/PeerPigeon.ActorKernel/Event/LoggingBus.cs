@@ -64,7 +64,7 @@ public class LoggingBus
         var keepsStdout = false;
         foreach (var name in system.Settings.Loggers)
         {
-            var type = Type.GetType(name)
+            var type = TypeNames.Find(name)
                 ?? throw new ConfigurationException($"akka.loggers names \"{name}\", which is no type; write \"Namespace.Type, Assembly\"");
             if (typeof(MinimalLogger).IsAssignableFrom(type))
                 keepsStdout = true;
@@ -98,7 +98,7 @@ public class LoggingBus
         var answer = logger.Ask(new InitializeLogger(this), system.Settings.LoggerStartTimeout);
         _loggers = _loggers.Add(logger);
         SubscribeToLevel(logger, _logLevel);
-        _ = Check(answer, logger, $"{name} [{type.FullName}]", system.Settings.LoggerStartTimeout);
+        _ = system.StartWork(() => Check(answer, logger, $"{name} [{type.FullName}]", system.Settings.LoggerStartTimeout));
     }
 
     private async Task Check(Task<object> answer, IActorRef logger, string name, TimeSpan timeout)
