@@ -64,6 +64,8 @@ public abstract partial class ActorBase : IInternalActor
 
     internal bool ReceiveFirst(object message) => Receive(message);
 
+    internal void LeaveUnhandled(object message) => Unhandled(message);
+
     /// <summary>A behaviour that knows no message.</summary>
     protected static Receive EmptyReceive { get; } = static _ => false;
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace Akka.Actor;
 
@@ -10,43 +11,48 @@ namespace Akka.Actor;
 /// </summary>
 internal sealed class HandlerShape
 {
-    internal static readonly HandlerShape Root = new(parent: null, kind: null, takesAll: false);
+    internal static readonly HandlerShape Root = new();
 
-    private readonly Slot[] _slots;
-    private readonly ConcurrentDictionary<(HandlerKind Kind, bool TakesAll), HandlerShape> _children = new(concurrencyLevel: 1, capacity: 1);
+    private readonly HandlerStep _lastStep;
+    private readonly HandlerSlot[] _slots = [];
+    private readonly int _delegateCount;
+    private readonly ConcurrentDictionary<HandlerStep, HandlerShape> _children = new(concurrencyLevel: 1, capacity: 1);
     private HandlerShape? _lastChild;
     private Entry[] _table = new Entry[8];   // open addressing; replaced when it grows, entries never change
     private Entry? _lastEntry;
     private int _entries;
 
-    private HandlerShape(HandlerShape? parent, HandlerKind? kind, bool takesAll)
+    private HandlerShape()
     {
-        _slots = parent is null ? [] : [.. parent._slots, new Slot(kind!, parent._slots.Length * 2)];
-        TakesAll = takesAll;
-        LastKind = kind;
+    }
+
+    private HandlerShape(HandlerShape parent, HandlerStep step)
+    {
+        _lastStep = step;
+        var handler = parent._delegateCount;
+        _slots = [.. parent._slots, new HandlerSlot(step.Kind, handler, step.HasCondition ? handler + 1 : -1)];
+        _delegateCount = handler + (step.HasCondition ? 2 : 1);
     }
 
     /// <summary>Whether the last handler takes every message.</summary>
-    internal bool TakesAll { get; }
+    internal bool TakesAll => _lastStep.TakesAll;
 
-    private HandlerKind? LastKind { get; }
-
-    internal HandlerShape With(HandlerKind kind, bool takesAll)
+    internal HandlerShape With(HandlerStep step)
     {
         var last = _lastChild;
-        if (last is not null && ReferenceEquals(last.LastKind, kind) && last.TakesAll == takesAll) return last;
-        return _lastChild = _children.GetOrAdd((kind, takesAll), static (key, parent) => new HandlerShape(parent, key.Kind, key.TakesAll), this);
+        if (last is not null && last._lastStep == step) return last;
+        return _lastChild = _children.GetOrAdd(step, static (step, parent) => new HandlerShape(parent, step), this);
     }
 
     /// <summary>The handlers whose type fits, in the order in which they were added.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal ReadOnlySpan<Slot> SlotsFor(Type messageType)
+    internal ReadOnlySpan<HandlerSlot> SlotsFor(Type messageType)
     {
         var last = _lastEntry;
         return last is not null && ReferenceEquals(last.MessageType, messageType) ? last.Slots : LookUp(messageType);
     }
 
-    private Slot[] LookUp(Type messageType)
+    private HandlerSlot[] LookUp(Type messageType)
     {
         var table = Volatile.Read(ref _table);
         var mask = table.Length - 1;
@@ -60,7 +66,7 @@ internal sealed class HandlerShape
         return Learn(messageType);
     }
 
-    private Slot[] Learn(Type messageType)
+    private HandlerSlot[] Learn(Type messageType)
     {
         var entry = new Entry(messageType, Array.FindAll(_slots, slot => slot.Kind.MessageType.IsAssignableFrom(messageType)));
         lock (_children)
@@ -91,8 +97,13 @@ internal sealed class HandlerShape
         Volatile.Write(ref table[i], entry);
     }
 
-    /// <summary>A handler: how it is called, and where its delegates are.</summary>
-    internal readonly record struct Slot(HandlerKind Kind, int Index);
-
-    private sealed record Entry(Type MessageType, Slot[] Slots);
+    private sealed record Entry(Type MessageType, HandlerSlot[] Slots);
 }
+
+/// <summary>The adding of a handler, as far as it is the same for all instances of an actor class.</summary>
+[StructLayout(LayoutKind.Auto)]
+internal readonly record struct HandlerStep(HandlerKind Kind, bool HasCondition, bool TakesAll);
+
+/// <summary>A handler: how it is called, and where among the delegates it and its condition are; -1 for no condition.</summary>
+[StructLayout(LayoutKind.Auto)]
+internal readonly record struct HandlerSlot(HandlerKind Kind, int Handler, int Condition);

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Akka.Actor;
 
 /// <summary>
@@ -5,14 +7,13 @@ namespace Akka.Actor;
 /// take a message of a given type is worked out once, and shared by all instances that added handlers for the same types
 /// in the same order (<see cref="HandlerShape"/>).
 /// </summary>
-internal sealed class HandlerTable
+[StructLayout(LayoutKind.Auto)]
+internal readonly struct HandlerTable
 {
-    internal static readonly HandlerTable Empty = new(HandlerShape.Root, []);
-
     private readonly HandlerShape _shape;
-    private readonly Delegate?[] _delegates;   // two places per handler: what handles, and its condition or null
+    private readonly Delegate[] _delegates;
 
-    private HandlerTable(HandlerShape shape, Delegate?[] delegates)
+    private HandlerTable(HandlerShape shape, Delegate[] delegates)
     {
         _shape = shape;
         _delegates = delegates;
@@ -20,8 +21,9 @@ internal sealed class HandlerTable
 
     internal bool TryHandle(object message)
     {
+        var delegates = _delegates;
         foreach (var slot in _shape.SlotsFor(message.GetType()))
-            if (slot.Kind.TryHandle(_delegates[slot.Index]!, _delegates[slot.Index + 1], message)) return true;
+            if (slot.Kind.TryHandle(delegates[slot.Handler], slot.Condition < 0 ? null : delegates[slot.Condition], message)) return true;
         return false;
     }
 
@@ -29,7 +31,7 @@ internal sealed class HandlerTable
 
     internal sealed class Builder(Builder? outer)
     {
-        private Delegate?[] _delegates = new Delegate?[8];
+        private Delegate[] _delegates = new Delegate[8];
         private HandlerShape _shape = HandlerShape.Root;
         private int _count;
 
@@ -53,12 +55,12 @@ internal sealed class HandlerTable
         {
             ArgumentNullException.ThrowIfNull(handler);
             if (_shape.TakesAll) throw new InvalidOperationException("A handler that catches all messages has been added. No handler can be added after that.");
-            _shape = _shape.With(kind, takesAll);
-            if (_count == _delegates.Length) Array.Resize(ref _delegates, _count * 2);
+            _shape = _shape.With(new HandlerStep(kind, condition is not null, takesAll));
+            if (_count + 2 > _delegates.Length) Array.Resize(ref _delegates, _delegates.Length * 2);
             _delegates[_count++] = handler;
-            _delegates[_count++] = condition;
+            if (condition is not null) _delegates[_count++] = condition;
         }
 
-        internal HandlerTable Build() => _count == 0 ? Empty : new HandlerTable(_shape, _delegates.AsSpan(0, _count).ToArray());
+        internal HandlerTable Build() => new(_shape, _delegates.AsSpan(0, _count).ToArray());
     }
 }

@@ -8,7 +8,7 @@ namespace Akka.Actor;
 /// </summary>
 public abstract class ReceiveActor : UntypedActor, IInitializableActor
 {
-    private HandlerTable _handlers = HandlerTable.Empty;
+    private HandlerTable _handlers;
     private HandlerTable.Builder? _building;
 
     /// <summary>Called by the runtime alone; add handlers in the constructor that derives.</summary>
@@ -22,9 +22,9 @@ public abstract class ReceiveActor : UntypedActor, IInitializableActor
     }
 
     /// <inheritdoc />
-    protected sealed override void OnReceive(object message) => Handle(_handlers, message);
+    protected sealed override void OnReceive(object message) => Handle(in _handlers, message);
 
-    private void Handle(HandlerTable handlers, object message)
+    private void Handle(in HandlerTable handlers, object message)
     {
         if (!handlers.TryHandle(message)) Unhandled(message);
     }
@@ -33,14 +33,14 @@ public abstract class ReceiveActor : UntypedActor, IInitializableActor
     protected void Become(Action configure)
     {
         var handlers = Collect(configure);
-        Become((UntypedReceive)(message => Handle(handlers, message)));
+        Become((UntypedReceive)(message => Handle(in handlers, message)));
     }
 
     /// <summary>Puts the handlers that <paramref name="configure"/> adds on top of the current behaviour.</summary>
     protected void BecomeStacked(Action configure)
     {
         var handlers = Collect(configure);
-        BecomeStacked((UntypedReceive)(message => Handle(handlers, message)));
+        BecomeStacked((UntypedReceive)(message => Handle(in handlers, message)));
     }
 
     private HandlerTable Collect(Action configure)

@@ -1,30 +1,36 @@
+using System.Collections.Concurrent;
+using System.Reflection;
+
 namespace Akka.Actor;
 
-/// <summary>The stack of behaviours. The bottom is the actor's own Receive; its delegate is made with the first message.</summary>
+/// <summary>The stack of behaviours. The bottom is the actor's own Receive, called without a delegate where nothing is wrapped around it.</summary>
 internal sealed partial class ActorCell
 {
-    private Receive? _behavior;
-    private bool _isAtFirstBehavior = true;
+    private static readonly ConcurrentDictionary<Type, bool> WrapsReceive = new();
 
-    private Receive FirstBehavior() => _behavior = _actor!.ReceiveFirst;
+    private static bool IsReceiveWrapped(ActorBase actor) => WrapsReceive.GetOrAdd(
+        actor.GetType(),
+        static type => type.GetMethod(nameof(ActorBase.AroundReceive), BindingFlags.Instance | BindingFlags.NonPublic)?.DeclaringType != typeof(ActorBase));
 
-    public void Become(Receive receive)
+    /// <summary>Hands a message to the current behaviour; answers whether it was handled.</summary>
+    private bool ReceiveWithBehavior(object message)
     {
-        _behavior = receive;
-        _isAtFirstBehavior = false;
+        var actor = _actor!;
+        if (!_receivesDirectly || message is Scheduler.TimerScheduler.TimerMessage) return actor.AroundReceive(_behavior ?? actor.ReceiveFirst, message);
+        var handled = _behavior is { } behavior ? behavior(message) : actor.ReceiveFirst(message);
+        if (!handled) actor.LeaveUnhandled(message);
+        return handled;
     }
+
+    public void Become(Receive receive) => _behavior = receive;
 
     public void BecomeStacked(Receive receive)
     {
-        if (!_isAtFirstBehavior) (Extras.Below ??= new Stack<Receive>()).Push(_behavior!);
-        Become(receive);
+        if (_behavior is { } below) (Extras.Below ??= new Stack<Receive>()).Push(below);
+        _behavior = receive;
     }
 
-    public void UnbecomeStacked()
-    {
-        if (_extras?.Below is { Count: > 0 } below) _behavior = below.Pop();
-        else ClearBehaviors();
-    }
+    public void UnbecomeStacked() => _behavior = _extras?.Below is { Count: > 0 } below ? below.Pop() : null;
 
     void IUntypedActorContext.Become(UntypedReceive receive) => Become(HandlingAll(receive));
 
@@ -39,7 +45,6 @@ internal sealed partial class ActorCell
     private void ClearBehaviors()
     {
         _behavior = null;
-        _isAtFirstBehavior = true;
         _extras?.Below?.Clear();
     }
 }

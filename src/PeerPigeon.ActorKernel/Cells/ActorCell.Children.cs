@@ -5,8 +5,6 @@ namespace Akka.Actor;
 /// <summary>Making, finding and stopping children.</summary>
 internal sealed partial class ActorCell
 {
-    private CellChildren? _children;
-
     private CellChildren ChildrenForAdding =>
         Volatile.Read(ref _children) ?? Interlocked.CompareExchange(ref _children, new CellChildren(), null) ?? _children;
 
@@ -30,7 +28,7 @@ internal sealed partial class ActorCell
             {
                 var (cell, props, dispatcher) = state;
                 var path = new ChildActorPath(cell._self.Path, name, cell.SystemImpl.NextUid());
-                return new ChildRestartStats(new LocalActorRef(cell.SystemImpl, props, dispatcher, cell._self, path), cell.SystemImpl.Clock);
+                return new ChildRestartStats(new LocalActorRef(cell.SystemImpl, props, dispatcher, cell._self, path));
             });
         var child = (LocalActorRef)stats.Child;
         if (IsFailed)

@@ -5,9 +5,6 @@ namespace Akka.Actor;
 /// <summary>Whom the actor watches, and who watches it.</summary>
 internal sealed partial class ActorCell
 {
-    /// <summary>Null, one reference, or a list of several: most actors are watched by one other at most.</summary>
-    private object? _watchers;
-
     public IActorRef Watch(IActorRef subject) => Watch(subject, customMessage: null);
 
     public IActorRef WatchWith(IActorRef subject, object message) =>

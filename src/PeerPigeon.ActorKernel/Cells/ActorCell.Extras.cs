@@ -5,8 +5,6 @@ namespace Akka.Actor;
 /// <summary>What most actors never need: made when the need arises.</summary>
 internal sealed partial class ActorCell
 {
-    private CellExtras? _extras;
-
     private CellExtras Extras => _extras ??= new CellExtras();
 
     private sealed class CellExtras

@@ -45,6 +45,7 @@ internal sealed partial class ActorCell
         ClearBehaviors();
         ActorHasBeenCleared = false;
         var actor = Props.NewActor();
+        _receivesDirectly = !IsReceiveWrapped(actor);
         if (actor is IActorStash { Stash: null } stashing) stashing.Stash = CellStash.For(this, actor.GetType());
         if (actor is IInitializableActor initializable) initializable.Init();
         if (Props.SupervisorStrategy is { } strategy) actor.SupervisorStrategyInternal = strategy;

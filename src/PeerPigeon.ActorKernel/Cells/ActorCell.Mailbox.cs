@@ -19,28 +19,20 @@ namespace Akka.Actor;
 /// </summary>
 internal sealed partial class ActorCell
 {
+    internal const int Scheduled = 1;
     private const int Idle = 0;
-    private const int Scheduled = 1;
     private const int Blocked = 2;
     private const int Closed = 3;
     private const int Draining = 4;
 
     private static readonly SystemMessage NoMoreSystemMessages = new Terminate();
 
-    private MessageNode _head;
-    private MessageNode _tail;
-    private MessageNode? _front;
-    private SystemMessage? _systemInbox;
-    private SystemMessage? _systemNext;   // taken from the inbox, oldest first, and not handled yet
-    private int _status = Scheduled;   // nobody runs the cell before Start
-    private int _suspendCount;
-
     /// <summary>Whether user messages are held back.</summary>
     internal bool IsSuspended => _suspendCount > 0;
 
-    internal bool IsTerminated => Volatile.Read(ref _status) >= Closed;
+    internal bool IsTerminated => Volatile.Read(ref _self.Status) >= Closed;
 
-    internal string MailboxStatus => Volatile.Read(ref _status) switch
+    internal string MailboxStatus => Volatile.Read(ref _self.Status) switch
     {
         Idle => "idle",
         Scheduled => "scheduled",
@@ -52,11 +44,16 @@ internal sealed partial class ActorCell
     internal void Post(object message, IActorRef? sender)
     {
         if (message is null) throw new ArgumentNullException(nameof(message), "The message cannot be null.");
-        SystemImpl.Runtime?.CheckThread(this);
         var node = new MessageNode { Message = message, Sender = sender };
-        var previous = Interlocked.Exchange(ref _tail, node);
+        if (SystemImpl.Runtime is not null)
+        {
+            PostInTurn(node);
+            return;
+        }
+
+        var previous = Interlocked.Exchange(ref _self.Tail, node)!;
         Volatile.Write(ref previous.Next, node);
-        var status = Volatile.Read(ref _status);
+        var status = Volatile.Read(ref _self.Status);
         if (status == Scheduled) return;
         if (status == Idle) TrySchedule(Idle);
         else if (status == Closed) PassOnToDeadLetters();
@@ -79,7 +76,7 @@ internal sealed partial class ActorCell
             if (ReferenceEquals(Interlocked.CompareExchange(ref _systemInbox, message, top), top)) break;
         }
 
-        var status = Volatile.Read(ref _status);
+        var status = Volatile.Read(ref _self.Status);
         if (status is Idle or Blocked) TrySchedule(status);
     }
 
@@ -87,8 +84,8 @@ internal sealed partial class ActorCell
 
     private void TrySchedule(int from)
     {
-        if (Interlocked.CompareExchange(ref _status, Scheduled, from) == from) Dispatcher.Execute(this, again: false);
-        else if (from == Idle && Volatile.Read(ref _status) == Closed) PassOnToDeadLetters();
+        if (Interlocked.CompareExchange(ref _self.Status, Scheduled, from) == from) Dispatcher.Execute(this, again: false);
+        else if (from == Idle && Volatile.Read(ref _self.Status) == Closed) PassOnToDeadLetters();
     }
 
     void IThreadPoolWorkItem.Execute() => Run(Dispatcher.Throughput);
@@ -115,51 +112,36 @@ internal sealed partial class ActorCell
         GiveBack();
     }
 
-    /// <summary>Handles one message, of the runtime if there is one, and gives the cell back. The step of a deterministic system.</summary>
-    internal void RunOne()
-    {
-        var outer = _current;
-        _current = this;
-        try
-        {
-            if (TryTakeSystem(out var systemMessage)) HandleSystemMessage(systemMessage);
-            else if (_suspendCount == 0 && TryTake(out var message, out var sender)) Invoke(message, sender);
-        }
-        finally
-        {
-            _current = outer;
-        }
-
-        GiveBack();
-    }
-
     private void GiveBack()
     {
-        if (_status >= Closed) return;
+        if (_self.Status >= Closed) return;
         if (!HasSystemMessages && (_suspendCount > 0 || !HasUserMessages))
         {
             var rest = _suspendCount > 0 ? Blocked : Idle;
-            Interlocked.Exchange(ref _status, rest);
+            Interlocked.Exchange(ref _self.Status, rest);
             var hasWork = HasInbox || (rest == Idle && HasUserMessages);
-            if (!hasWork || Interlocked.CompareExchange(ref _status, Scheduled, rest) != rest) return;
+            if (!hasWork || Interlocked.CompareExchange(ref _self.Status, Scheduled, rest) != rest) return;
         }
 
         Dispatcher.Execute(this, again: true);
     }
 
-    private bool HasUserMessages => _front is not null || !ReferenceEquals(_head, Volatile.Read(ref _tail));
+    private bool HasUserMessages => _front is not null || (SystemImpl.Runtime is null ? !ReferenceEquals(_head, Volatile.Read(ref _self.Tail)) : _head is not null);
+
+    private bool TryTake([NotNullWhen(true)] out object? message, out IActorRef? sender) =>
+        SystemImpl.Runtime is null ? TryTakeFromQueue(out message, out sender) : TryTakeInTurn(out message, out sender);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private bool TryTake(out object message, out IActorRef? sender)
+    private bool TryTakeFromQueue([NotNullWhen(true)] out object? message, out IActorRef? sender)
     {
         if (_front is not null) return TakeUnstashed(out message, out sender);
-        var head = _head;
+        var head = _head!;
         var next = Volatile.Read(ref head.Next);
         if (next is null)
         {
-            if (ReferenceEquals(head, Volatile.Read(ref _tail)))
+            if (ReferenceEquals(head, Volatile.Read(ref _self.Tail)))
             {
-                message = null!;
+                message = null;
                 sender = null;
                 return false;
             }
@@ -238,7 +220,7 @@ internal sealed partial class ActorCell
         AnswerAfterDeath(ref _systemNext);
         var late = Interlocked.Exchange(ref _systemInbox, NoMoreSystemMessages);
         AnswerAfterDeath(ref late);
-        Interlocked.Exchange(ref _status, Closed);
+        Interlocked.Exchange(ref _self.Status, Closed);
         PassOnToDeadLetters();
     }
 
@@ -267,11 +249,11 @@ internal sealed partial class ActorCell
 
     private void PassOnToDeadLetters()
     {
-        while (HasUserMessages && Interlocked.CompareExchange(ref _status, Draining, Closed) == Closed)
+        while (HasUserMessages && Interlocked.CompareExchange(ref _self.Status, Draining, Closed) == Closed)
         {
             while (TryTake(out var message, out var sender))
                 if (message is not AllDeadLetters) PassOn(message, sender);   // else a subscriber that has ended would be sent its own dead letters for ever
-            Volatile.Write(ref _status, Closed);
+            Volatile.Write(ref _self.Status, Closed);
             Interlocked.MemoryBarrier();
         }
     }

@@ -32,7 +32,7 @@ internal sealed partial class ActorCell
 
     private void ReceiveMessage(object message)
     {
-        var handled = _actor!.AroundReceive(_behavior ?? FirstBehavior(), message);
+        var handled = ReceiveWithBehavior(message);
         if (SystemImpl.Settings.AddLoggingReceive && _actor is ILogReceive)
             LogDebug($"received {(handled ? "handled" : "unhandled")} message {message} from {Sender.Path}");
     }

@@ -1,5 +1,6 @@
 using Akka.Actor.Internal;
 using Akka.Dispatch;
+using Akka.Dispatch.SysMsg;
 
 namespace Akka.Actor;
 
@@ -13,10 +14,21 @@ internal sealed partial class ActorCell : IUntypedActorContext, IThreadPoolWorkI
     [ThreadStatic]
     private static ActorCell? _current;
 
+    // In the order in which handling a message needs them: fields of references are laid out as they are declared.
     private readonly LocalActorRef _self;
+    private MessageNode? _head;
     private ActorBase? _actor;
     private IActorRef? _sender;
+    private SystemMessage? _systemInbox;
+    private SystemMessage? _systemNext;   // taken from the inbox, oldest first, and not handled yet
+    private MessageNode? _front;          // what was unstashed, before everything in the queue
+    private Receive? _behavior;           // null: the actor's own Receive
+    private CellExtras? _extras;
+    private CellChildren? _children;
+    private object? _watchers;            // null, one reference, or a set of several: most actors are watched by one other at most
     private ActorTaskScheduler? _taskScheduler;
+    private int _suspendCount;
+    private bool _receivesDirectly;       // nothing is wrapped around Receive
 
     internal ActorCell(ActorSystemImpl system, LocalActorRef self, Props props, MessageDispatcher dispatcher, IInternalActorRef parent)
     {
@@ -25,8 +37,8 @@ internal sealed partial class ActorCell : IUntypedActorContext, IThreadPoolWorkI
         Props = props;
         Dispatcher = dispatcher;
         Parent = parent;
-        _head = _tail = new MessageNode();
-        _systemInbox = new Dispatch.SysMsg.Create();   // before anything else
+        if (system.Runtime is null) self.Tail = _head = new MessageNode();
+        _systemInbox = new Create();   // before anything else
     }
 
     /// <summary>The cell whose actor runs on this thread.</summary>

@@ -17,6 +17,10 @@ public abstract class ActorRefWithCell : InternalActorRefBase
 /// <summary>The address of an actor of this process.</summary>
 public class LocalActorRef : ActorRefWithCell
 {
+    // Where senders write. Here and not in the cell, so that they do not share cache lines with the thread that runs the actor.
+    internal MessageNode? Tail;
+    internal int Status = ActorCell.Scheduled;   // nobody runs the cell before Start
+
     internal LocalActorRef(ActorSystemImpl system, Props props, MessageDispatcher dispatcher, IInternalActorRef supervisor, ActorPath path)
     {
         Path = path;

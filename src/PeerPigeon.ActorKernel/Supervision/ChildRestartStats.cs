@@ -6,14 +6,9 @@ public class ChildRestartStats
     internal ChildRestartStats? Previous;
     internal ChildRestartStats? Next;
     internal bool IsStopping;
-    private readonly TimeProvider _clock;
     private bool _windowIsOpen;
 
-    internal ChildRestartStats(IInternalActorRef child, TimeProvider clock)
-    {
-        Child = child;
-        _clock = clock;
-    }
+    internal ChildRestartStats(IInternalActorRef child) => Child = child;
 
     /// <summary>The child.</summary>
     public IInternalActorRef Child { get; }
@@ -39,8 +34,9 @@ public class ChildRestartStats
 
     private bool IsAllowedInWindow(int retries, int windowInMilliseconds)
     {
-        var now = _clock.GetTimestamp();
-        if (_windowIsOpen && _clock.GetElapsedTime(RestartTimeWindowStartTicks, now).TotalMilliseconds <= windowInMilliseconds)
+        var clock = Futures.SystemOf(Child)!.Clock;
+        var now = clock.GetTimestamp();
+        if (_windowIsOpen && clock.GetElapsedTime(RestartTimeWindowStartTicks, now).TotalMilliseconds <= windowInMilliseconds)
             return ++MaxNrOfRetriesCount <= retries;
 
         _windowIsOpen = true;
