@@ -21,6 +21,9 @@ public enum DropReason
     /// <summary>The frame's content is not what its subtype carries.</summary>
     InvalidContent,
 
+    /// <summary>The beacon's sender no longer leads: a smaller id was heard.</summary>
+    StaleBeacon,
+
     /// <summary>Nothing here acts on frames of this type.</summary>
     UnknownType,
 

@@ -51,6 +51,7 @@ public sealed partial class NetworkRouterActor
     private void OnPublishBeacon()
     {
         GossipFrame frame = Stamp(Subtypes.Beacon, RawJson.From(new JObject()), to: null);
+        _leader = (_mesh.Self, Now);
         SendToAll(frame);
         Sender.Tell(new BeaconSent(frame.Id));
     }

@@ -22,6 +22,7 @@ public sealed partial class NetworkRouterActor : ReceiveActor, IWithTimers
     private readonly SortedDictionary<PeerId, IActorRef> _links = [];
     private readonly SeenFrames _seen;
     private readonly LearnedRoutes _routes;
+    private (PeerId Id, DateTimeOffset HeardAt) _leader;
 
     /// <summary>Starts without links.</summary>
     /// <param name="mesh">Who we are.</param>
@@ -94,8 +95,11 @@ public sealed partial class NetworkRouterActor : ReceiveActor, IWithTimers
 
         _seen.Add(frame.Id, now);
         _routes.Learn(frame.From, route.Via, now);
-        if (frame.Subtype == Subtypes.Beacon)
-            Context.Parent.Tell(new BeaconHeard(frame.From, frame.Id, route.Via));
+        if (frame.Subtype == Subtypes.Beacon && !IsLeading(frame, route.Via, now))
+        {
+            Drop(DropReason.StaleBeacon, route.Inbound);
+            return;
+        }
 
         bool forUs = frame.To is { } to && IsAddressed(frame.Subtype) && to.SameBytes(_mesh.Self);
         if (forUs)
@@ -107,6 +111,16 @@ public sealed partial class NetworkRouterActor : ReceiveActor, IWithTimers
             Forward(frame, route.Via);
             DeliverOrRelease(frame, route.Inbound);
         }
+    }
+
+    // A beacon of an id greater than the leader's goes no further: its sender will hear the leader soon.
+    private bool IsLeading(GossipFrame beacon, PeerId via, DateTimeOffset now)
+    {
+        if (beacon.From > _leader.Id && now - _leader.HeardAt < _mesh.Settings.Topology.BeaconExpiry)
+            return false;
+        _leader = (beacon.From, now);
+        Context.Parent.Tell(new BeaconHeard(beacon.From, beacon.Id, via));
+        return true;
     }
 
     private DropReason? Refuse(GossipFrame frame, PeerId via)
