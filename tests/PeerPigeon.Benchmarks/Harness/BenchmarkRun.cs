@@ -6,6 +6,7 @@ namespace PeerPigeon.Benchmarks;
 internal sealed class BenchmarkRun(bool quick, TextWriter output)
 {
     private const int FullRounds = 5;
+    private const long CalibrationStart = 1_000;
     private readonly Table _table = new(output);
 
     /// <summary>One of two sizes: the full one, or one that only proves that the benchmark works.</summary>
@@ -45,9 +46,10 @@ internal sealed class BenchmarkRun(bool quick, TextWriter output)
     /// <summary>An operation that works on this thread alone: repeated as often as fits into a round.</summary>
     public Task<Figure> LoopAsync(string name, Unit unit, Action operation, Figure? baseline = null)
     {
-        TimeSpan length = Size(TimeSpan.FromMilliseconds(400), TimeSpan.FromMilliseconds(50));
-        long repeats = 16;
-        for (var took = TimeSpan.Zero; took < length / 2; repeats *= 2)
+        TimeSpan length = Size(TimeSpan.FromMilliseconds(400), TimeSpan.FromMilliseconds(100));
+        Time(operation, CalibrationStart);
+        long repeats = CalibrationStart;
+        for (var took = TimeSpan.Zero; took < length; repeats *= 2)
             took = Time(operation, repeats);
         return MeasureAsync(name, unit, Round, baseline);
 
