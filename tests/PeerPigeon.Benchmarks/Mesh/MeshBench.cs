@@ -37,6 +37,7 @@ internal sealed class MeshBench : IAsyncDisposable
         HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(new());
         builder.Logging.ClearProviders();
         string[] names = [.. Enumerable.Range(0, members).Select(number => $"mesh-{number}")];
+        builder.Services.AddPeerPigeon();
         builder.Services.AddAkka("bench", akka =>
         {
             akka.AddHocon(ConfigurationFactory.ParseString("akka.loglevel = WARNING"), HoconAddMode.Prepend);
@@ -52,8 +53,8 @@ internal sealed class MeshBench : IAsyncDisposable
             }
         });
         IHost host = builder.Build();
-        var bench = new MeshBench(hub, host, [.. names.Select(name => new Member(host.Services.GetRequiredKeyedService<IPeerPigeonMesh>(name)))]);
         await host.StartAsync();
+        var bench = new MeshBench(hub, host, [.. names.Select(name => new Member(host.Services.GetRequiredKeyedService<IPeerPigeonMesh>(name)))]);
         await bench.FormAsync();
         return bench;
     }
