@@ -79,7 +79,8 @@ public partial class Config
     public static Config operator +(Config config, string fallback) => config.WithFallback(ConfigurationFactory.ParseString(fallback));
 
     /// <summary>Parsed settings with <paramref name="fallbackConfig"/> behind them.</summary>
-    public static Config operator +(string configHocon, Config fallbackConfig) => ConfigurationFactory.ParseString(configHocon).WithFallback(fallbackConfig);
+    public static Config operator +(string configHocon, Config fallbackConfig) =>
+        ConfigurationFactory.ParseString(configHocon).WithFallback(fallbackConfig);
 
     /// <summary>Parses HOCON text.</summary>
     /// <exception cref="HoconParserException">The text is not HOCON.</exception>

@@ -16,7 +16,10 @@ public class LoggingBus
     /// <summary>Events below this level go nowhere.</summary>
     public LogLevel LogLevel => _logLevel;
 
-    /// <summary>In a deterministic system its virtual clock, which then stamps log events; null where they keep the time that they were made.</summary>
+    /// <summary>
+    /// In a deterministic system its virtual clock, which then stamps log events;
+    /// null where they keep the time that they were made.
+    /// </summary>
     internal TimeProvider? VirtualClock { get; set; }
 
     /// <summary>Lets <paramref name="subscriber"/> be told every event that is a <paramref name="classifier"/>, a class or an interface.</summary>

@@ -41,7 +41,8 @@ public static class AkkaHostingExtensions
     public static AkkaConfigurationBuilder AddSetup(this AkkaConfigurationBuilder builder, Setup setup) => builder.AddSetup(setup);
 
     /// <summary>Adds settings behind or in front of those already there.</summary>
-    public static AkkaConfigurationBuilder AddHocon(this AkkaConfigurationBuilder builder, Config hocon, HoconAddMode addMode) => builder.AddHocon(hocon, addMode);
+    public static AkkaConfigurationBuilder AddHocon(this AkkaConfigurationBuilder builder, Config hocon, HoconAddMode addMode) =>
+        builder.AddHocon(hocon, addMode);
 
     /// <summary>Adds settings of the host, such as appsettings.json or the environment.</summary>
     /// <param name="builder">The builder.</param>
@@ -71,15 +72,18 @@ public static class AkkaHostingExtensions
         builder.AddHocon($"akka.actor.ask-timeout = {timeout.ToHocon(allowInfinite: true, zeroIsInfinite: true)}", HoconAddMode.Prepend);
 
     /// <summary>Starts actors when the host starts, in the order of these calls.</summary>
-    public static AkkaConfigurationBuilder WithActors(this AkkaConfigurationBuilder builder, Action<ActorSystem, IActorRegistry> actorStarter) => builder.StartActors(actorStarter);
+    public static AkkaConfigurationBuilder WithActors(this AkkaConfigurationBuilder builder, Action<ActorSystem, IActorRegistry> actorStarter) =>
+        builder.StartActors(actorStarter);
 
     /// <summary>Starts actors that take services when the host starts, in the order of these calls.</summary>
     public static AkkaConfigurationBuilder WithActors(this AkkaConfigurationBuilder builder, Action<ActorSystem, IActorRegistry, IDependencyResolver> actorStarter) =>
         builder.StartActors(actorStarter);
 
     /// <summary>Starts actors when the host starts, in the order of these calls; the next ones wait for the task.</summary>
-    public static AkkaConfigurationBuilder WithActors(this AkkaConfigurationBuilder builder, ActorStarter actorStarter) => builder.StartActors(actorStarter);
+    public static AkkaConfigurationBuilder WithActors(this AkkaConfigurationBuilder builder, ActorStarter actorStarter) =>
+        builder.StartActors(actorStarter);
 
     /// <summary>Starts actors that take services when the host starts, in the order of these calls; the next ones wait for the task.</summary>
-    public static AkkaConfigurationBuilder WithActors(this AkkaConfigurationBuilder builder, ActorStarterWithResolver actorStarter) => builder.StartActors(actorStarter);
+    public static AkkaConfigurationBuilder WithActors(this AkkaConfigurationBuilder builder, ActorStarterWithResolver actorStarter) =>
+        builder.StartActors(actorStarter);
 }
