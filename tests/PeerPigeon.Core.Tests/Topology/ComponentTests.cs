@@ -1,3 +1,5 @@
+using PeerPigeon.Protocol;
+
 namespace PeerPigeon.Core.Tests;
 
 public sealed class ComponentTests
