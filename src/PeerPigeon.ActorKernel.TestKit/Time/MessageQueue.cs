@@ -49,18 +49,16 @@ internal sealed class MessageQueue
     internal bool Wait(TimeSpan timeout, CancellationToken stop)
     {
         stop.ThrowIfCancellationRequested();
-        return Arrival() is not { } arrival || arrival.Wait(timeout, stop) || Count > 0;
+        return Arrival().Wait(timeout, stop) || Count > 0;
     }
 
     /// <summary>Completes when there is a message, with false if the time is over before.</summary>
     internal async ValueTask<bool> WaitAsync(TimeSpan timeout, CancellationToken stop)
     {
         stop.ThrowIfCancellationRequested();
-        if (Arrival() is not { } arrival)
-            return true;
         try
         {
-            await arrival.WaitAsync(timeout, stop).ConfigureAwait(false);
+            await Arrival().WaitAsync(timeout, stop).ConfigureAwait(false);
             return true;
         }
         catch (TimeoutException)
@@ -69,10 +67,12 @@ internal sealed class MessageQueue
         }
     }
 
-    /// <summary>Null if there is a message already.</summary>
-    private Task? Arrival()
+    /// <summary>Completes with the next message; completed if there is one already.</summary>
+    private Task Arrival()
     {
         lock (_gate)
-            return _messages.Count > 0 ? null : (_arrival ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+            return _messages.Count > 0
+                ? Task.CompletedTask
+                : (_arrival ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
     }
 }
