@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Akka.Hosting;
+using PeerPigeon.Transport;
 
 namespace PeerPigeon.Hub;
 

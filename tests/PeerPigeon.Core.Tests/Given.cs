@@ -35,7 +35,7 @@ internal static class Given
 
     /// <summary>A link to a peer of ours that says how many links it has.</summary>
     public static TopologyState Linked(this TopologyState state, int peer, int remoteLinks = 3, double at = 0) =>
-        Core.Topology.HeardLinks(Core.Topology.Opened(state.Knowing(peer, at), Peer(peer), At(at)), Peer(peer), remoteLinks);
+        Core.Topology.HeardLinks(Core.Topology.Opened(state.Knowing(peer, at), Peer(peer), Rules, At(at)), Peer(peer), remoteLinks);
 
     /// <summary>Runs a property on numbers that follow from a seed, a fixed number of times.</summary>
     public static void ForSeeds(int count, Action<int> holds) =>

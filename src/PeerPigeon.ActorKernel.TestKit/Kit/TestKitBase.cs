@@ -58,7 +58,7 @@ public abstract partial class TestKitBase : IActorRefFactory
         ArgumentNullException.ThrowIfNull(assertions);
         _assertions = assertions;
         Sys = system ?? ActorSystem.Create(actorSystemName ?? "test", WithDefaults(setup));
-        if (system is not null)
+        if (system?.HasExtension<TestKitSettings>() == false)
             system.Settings.InjectTopLevelFallback(DefaultConfig);
         _time = TestTime.Of(Sys);
         TestKitSettings = TestKitExtension.For(Sys);

@@ -104,7 +104,7 @@ internal sealed partial class ActorCell
             while (limit-- > 0 && _suspendCount == 0 && TryTake(out var message, out var sender))
             {
                 Invoke(message, sender);
-                if (_systemInbox is not null) HandleSystemMessages();
+                if (HasInbox) HandleSystemMessages();
             }
         }
         finally
@@ -140,7 +140,7 @@ internal sealed partial class ActorCell
         {
             var rest = _suspendCount > 0 ? Blocked : Idle;
             Interlocked.Exchange(ref _status, rest);
-            var hasWork = Volatile.Read(ref _systemInbox) is not null || (rest == Idle && HasUserMessages);
+            var hasWork = HasInbox || (rest == Idle && HasUserMessages);
             if (!hasWork || Interlocked.CompareExchange(ref _status, Scheduled, rest) != rest) return;
         }
 
@@ -198,7 +198,9 @@ internal sealed partial class ActorCell
     /// <summary>Puts a message before all others; called by the running actor only.</summary>
     internal void PostFirst(object message, IActorRef? sender) => _front = new MessageNode { Message = message, Sender = sender, Next = _front };
 
-    private bool HasSystemMessages => _systemInbox is not null || _systemNext is not null;
+    private bool HasSystemMessages => HasInbox || _systemNext is not null;
+
+    private bool HasInbox => Volatile.Read(ref _systemInbox) is { } top && !ReferenceEquals(top, NoMoreSystemMessages);
 
     private bool TryTakeSystem([NotNullWhen(true)] out SystemMessage? message)
     {
@@ -210,7 +212,7 @@ internal sealed partial class ActorCell
 
     private SystemMessage? TakeInbox()
     {
-        if (_systemInbox is null) return null;
+        if (!HasInbox) return null;
         var message = Interlocked.Exchange(ref _systemInbox, null);
         SystemMessage? oldestFirst = null;
         while (message is not null)
@@ -232,6 +234,7 @@ internal sealed partial class ActorCell
     /// <summary>No message is handled from here on: what waits and what still comes goes to the dead letters.</summary>
     private void CloseMailbox()
     {
+        _suspendCount = int.MaxValue;   // this run takes no further message
         AnswerAfterDeath(ref _systemNext);
         var late = Interlocked.Exchange(ref _systemInbox, NoMoreSystemMessages);
         AnswerAfterDeath(ref late);
@@ -267,9 +270,21 @@ internal sealed partial class ActorCell
         while (HasUserMessages && Interlocked.CompareExchange(ref _status, Draining, Closed) == Closed)
         {
             while (TryTake(out var message, out var sender))
-                SystemImpl.DeadLetters.Tell(new DeadLetter(message, sender ?? SystemImpl.DeadLetters, _self), sender);
+                if (message is not AllDeadLetters) PassOn(message, sender);   // else a subscriber that has ended would be sent its own dead letters for ever
             Volatile.Write(ref _status, Closed);
             Interlocked.MemoryBarrier();
+        }
+    }
+
+    private void PassOn(object message, IActorRef? sender)
+    {
+        try
+        {
+            SystemImpl.DeadLetters.Tell(new DeadLetter(message, sender ?? SystemImpl.DeadLetters, _self), sender);
+        }
+        catch (Exception cause)
+        {
+            LogError(cause, $"message {message} could not be passed on to the dead letters");
         }
     }
 }

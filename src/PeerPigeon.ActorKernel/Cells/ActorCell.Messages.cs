@@ -162,10 +162,20 @@ internal sealed partial class ActorCell
         if (_extras is not null) CheckReceiveTimeout(CurrentMessage is null || InfluencesReceiveTimeout(CurrentMessage));
     }
 
-    private void LogDebug(string text)
-    {
-        if (SystemImpl.EventStream is { } stream) stream.Publish(new Debug(LogSource, ActorType, text));
-    }
+    private void LogDebug(string text) => Log(new Debug(LogSource, ActorType, text));
 
-    private void LogError(Exception? cause, string text) => SystemImpl.EventStream.Publish(new Error(cause, LogSource, ActorType, text));
+    private void LogError(Exception? cause, string text) => Log(new Error(cause, LogSource, ActorType, text));
+
+    /// <summary>A subscriber that fails must not keep a cell from doing what it has to.</summary>
+    private void Log(LogEvent log)
+    {
+        try
+        {
+            SystemImpl.EventStream.Publish(log);
+        }
+        catch (Exception)
+        {
+            // There is nobody left to tell.
+        }
+    }
 }

@@ -31,9 +31,13 @@ public partial class Config
     public virtual float GetFloat(string path, float @default = 0) => Find(path) is { } value ? HoconScalar.Real<float>(value, path) : @default;
 
     /// <inheritdoc cref="GetDouble" />
-    public virtual decimal GetDecimal(string path, decimal @default = 0) => Find(path) is { } value ? HoconScalar.Real<decimal>(value, path) : @default;
+    public virtual decimal GetDecimal(string path, decimal @default = 0) =>
+        Find(path) is { } value ? HoconScalar.Real<decimal>(value, path) : @default;
 
-    /// <summary>A duration: a number that is not negative and one of ns, us, ms, s, m, h, d or their long names; without a unit, milliseconds.</summary>
+    /// <summary>
+    /// A duration: a number that is not negative and one of ns, us, ms, s, m, h, d or their long names;
+    /// without a unit, milliseconds.
+    /// </summary>
     /// <param name="path">Where it stands.</param>
     /// <param name="default">For a missing path; null means zero.</param>
     /// <param name="allowInfinite">Whether <c>infinite</c> is taken, as <see cref="Timeout.InfiniteTimeSpan"/>.</param>

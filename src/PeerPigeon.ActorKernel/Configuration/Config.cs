@@ -46,19 +46,12 @@ public partial class Config
             throw new ArgumentException("settings cannot be their own fallback", nameof(fallback));
         if (fallback is null || Contains(fallback))
             return this;
-        return IsEmpty ? fallback : new(_own, Fallback is null ? fallback : Fallback.WithFallback(fallback));
+        return IsEmpty ? fallback : Behind(this, fallback);
     }
 
-    private bool Contains(Config other)
-    {
-        for (Config? config = Fallback; config is not null; config = config.Fallback)
-        {
-            if (ReferenceEquals(config, other) || (ReferenceEquals(config._own, other._own) && other.Fallback is null))
-                return true;
-        }
-
-        return false;
-    }
+    /// <summary>Whether the settings of <paramref name="other"/> are these or one of the fallbacks.</summary>
+    private bool Contains(Config other) =>
+        ReferenceEquals(this, other) || (ReferenceEquals(_own, other._own) && other.Fallback is null) || Fallback?.Contains(other) == true;
 
     /// <summary>Whether there is a value at <paramref name="path"/>, be it null.</summary>
     public virtual bool HasPath(string path) => Find(path) is { };
@@ -86,11 +79,15 @@ public partial class Config
     public static Config operator +(Config config, string fallback) => config.WithFallback(ConfigurationFactory.ParseString(fallback));
 
     /// <summary>Parsed settings with <paramref name="fallbackConfig"/> behind them.</summary>
-    public static Config operator +(string configHocon, Config fallbackConfig) => ConfigurationFactory.ParseString(configHocon).WithFallback(fallbackConfig);
+    public static Config operator +(string configHocon, Config fallbackConfig) =>
+        ConfigurationFactory.ParseString(configHocon).WithFallback(fallbackConfig);
 
     /// <summary>Parses HOCON text.</summary>
     /// <exception cref="HoconParserException">The text is not HOCON.</exception>
     public static implicit operator Config(string str) => ConfigurationFactory.ParseString(str);
+
+    private static Config Behind(Config? chain, Config fallback) =>
+        chain is null || ReferenceEquals(chain, fallback) ? fallback : new(chain._own, Behind(chain.Fallback, fallback));
 
     private HoconValue? Find(string path)
     {

@@ -39,7 +39,8 @@ public static class ConfigurationFactory
     {
         ArgumentNullException.ThrowIfNull(assembly);
         using var stream = assembly.GetManifestResourceStream(resourceName)
-            ?? throw new ConfigurationException($"{assembly.GetName().Name} embeds no resource {resourceName}; it has {string.Join(", ", assembly.GetManifestResourceNames())}");
+            ?? throw new ConfigurationException($"{assembly.GetName().Name} embeds no resource {resourceName}; "
+                + $"it has {string.Join(", ", assembly.GetManifestResourceNames())}");
         using var reader = new StreamReader(stream);
         return ParseString(reader.ReadToEnd());
     }

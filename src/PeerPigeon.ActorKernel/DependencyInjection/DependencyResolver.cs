@@ -37,7 +37,8 @@ public sealed class DependencyResolverExtension : ExtensionIdProvider<Dependency
     public override DependencyResolver CreateExtension(ExtendedActorSystem system) =>
         system.Settings.Setup.Get<DependencyResolverSetup>() is { HasValue: true } setup
             ? new(setup.Value.DependencyResolver)
-            : throw new ConfigurationException($"actor system {system.Name} has no DependencyResolverSetup; add DependencyResolverSetup.Create(serviceProvider) to its setup, or use AddAkka");
+            : throw new ConfigurationException($"actor system {system.Name} has no DependencyResolverSetup; "
+                + "add DependencyResolverSetup.Create(serviceProvider) to its setup, or use AddAkka");
 }
 
 /// <summary>Tells an actor system where services come from.</summary>

@@ -11,5 +11,6 @@ public static class EventStreamExtensions
 
     /// <summary>Takes one channel back, or a part of a wider one.</summary>
     /// <returns>False if there was nothing.</returns>
-    public static bool Unsubscribe<TChannel>(this EventStream eventStream, IActorRef subscriber) => eventStream.Unsubscribe(subscriber, typeof(TChannel));
+    public static bool Unsubscribe<TChannel>(this EventStream eventStream, IActorRef subscriber) =>
+        eventStream.Unsubscribe(subscriber, typeof(TChannel));
 }

@@ -16,7 +16,10 @@ public class LoggingBus
     /// <summary>Events below this level go nowhere.</summary>
     public LogLevel LogLevel => _logLevel;
 
-    /// <summary>In a deterministic system its virtual clock, which then stamps log events; null where they keep the time that they were made.</summary>
+    /// <summary>
+    /// In a deterministic system its virtual clock, which then stamps log events;
+    /// null where they keep the time that they were made.
+    /// </summary>
     internal TimeProvider? VirtualClock { get; set; }
 
     /// <summary>Lets <paramref name="subscriber"/> be told every event that is a <paramref name="classifier"/>, a class or an interface.</summary>
@@ -64,7 +67,7 @@ public class LoggingBus
         var keepsStdout = false;
         foreach (var name in system.Settings.Loggers)
         {
-            var type = Type.GetType(name)
+            var type = TypeNames.Find(name)
                 ?? throw new ConfigurationException($"akka.loggers names \"{name}\", which is no type; write \"Namespace.Type, Assembly\"");
             if (typeof(MinimalLogger).IsAssignableFrom(type))
                 keepsStdout = true;
@@ -98,7 +101,7 @@ public class LoggingBus
         var answer = logger.Ask(new InitializeLogger(this), system.Settings.LoggerStartTimeout);
         _loggers = _loggers.Add(logger);
         SubscribeToLevel(logger, _logLevel);
-        _ = Check(answer, logger, $"{name} [{type.FullName}]", system.Settings.LoggerStartTimeout);
+        _ = system.StartWork(() => Check(answer, logger, $"{name} [{type.FullName}]", system.Settings.LoggerStartTimeout));
     }
 
     private async Task Check(Task<object> answer, IActorRef logger, string name, TimeSpan timeout)

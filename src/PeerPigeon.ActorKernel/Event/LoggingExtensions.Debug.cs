@@ -94,7 +94,8 @@ public static partial class LoggingExtensions
     }
 
     /// <inheritdoc cref="Debug(ILoggingAdapter, string)" />
-    public static void Debug<T1, T2, T3, T4, T5>(this ILoggingAdapter log, Exception? cause, string format, T1 arg1, T2 arg2, T3 arg3, T4 arg4, T5 arg5)
+    public static void Debug<T1, T2, T3, T4, T5>(this ILoggingAdapter log, Exception? cause, string format,
+        T1 arg1, T2 arg2, T3 arg3, T4 arg4, T5 arg5)
     {
         if (log.IsDebugEnabled)
             log.Log(LogLevel.DebugLevel, cause, Message(log, format, [arg1, arg2, arg3, arg4, arg5]));
@@ -108,7 +109,8 @@ public static partial class LoggingExtensions
     }
 
     /// <inheritdoc cref="Debug(ILoggingAdapter, string)" />
-    public static void Debug<T1, T2, T3, T4, T5, T6>(this ILoggingAdapter log, Exception? cause, string format, T1 arg1, T2 arg2, T3 arg3, T4 arg4, T5 arg5, T6 arg6)
+    public static void Debug<T1, T2, T3, T4, T5, T6>(this ILoggingAdapter log, Exception? cause, string format,
+        T1 arg1, T2 arg2, T3 arg3, T4 arg4, T5 arg5, T6 arg6)
     {
         if (log.IsDebugEnabled)
             log.Log(LogLevel.DebugLevel, cause, Message(log, format, [arg1, arg2, arg3, arg4, arg5, arg6]));

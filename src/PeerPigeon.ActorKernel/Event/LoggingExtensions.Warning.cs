@@ -2,7 +2,10 @@ namespace Akka.Event;
 
 public static partial class LoggingExtensions
 {
-    /// <summary>Logs something that the system can live with, if that level is on: a text, or a template whose holes the arguments fill in order.</summary>
+    /// <summary>
+    /// Logs something that the system can live with, if that level is on:
+    /// a text, or a template whose holes the arguments fill in order.
+    /// </summary>
     public static void Warning(this ILoggingAdapter log, string format)
     {
         if (log.IsWarningEnabled)
@@ -94,7 +97,8 @@ public static partial class LoggingExtensions
     }
 
     /// <inheritdoc cref="Warning(ILoggingAdapter, string)" />
-    public static void Warning<T1, T2, T3, T4, T5>(this ILoggingAdapter log, Exception? cause, string format, T1 arg1, T2 arg2, T3 arg3, T4 arg4, T5 arg5)
+    public static void Warning<T1, T2, T3, T4, T5>(this ILoggingAdapter log, Exception? cause, string format,
+        T1 arg1, T2 arg2, T3 arg3, T4 arg4, T5 arg5)
     {
         if (log.IsWarningEnabled)
             log.Log(LogLevel.WarningLevel, cause, Message(log, format, [arg1, arg2, arg3, arg4, arg5]));
@@ -108,7 +112,8 @@ public static partial class LoggingExtensions
     }
 
     /// <inheritdoc cref="Warning(ILoggingAdapter, string)" />
-    public static void Warning<T1, T2, T3, T4, T5, T6>(this ILoggingAdapter log, Exception? cause, string format, T1 arg1, T2 arg2, T3 arg3, T4 arg4, T5 arg5, T6 arg6)
+    public static void Warning<T1, T2, T3, T4, T5, T6>(this ILoggingAdapter log, Exception? cause, string format,
+        T1 arg1, T2 arg2, T3 arg3, T4 arg4, T5 arg5, T6 arg6)
     {
         if (log.IsWarningEnabled)
             log.Log(LogLevel.WarningLevel, cause, Message(log, format, [arg1, arg2, arg3, arg4, arg5, arg6]));

@@ -38,21 +38,24 @@ public static partial class LoggingExtensions
     }
 
     /// <inheritdoc cref="Log(ILoggingAdapter, LogLevel, string)" />
-    public static void Log<T1, T2, T3, T4>(this ILoggingAdapter log, LogLevel logLevel, Exception? cause, string format, T1 arg1, T2 arg2, T3 arg3, T4 arg4)
+    public static void Log<T1, T2, T3, T4>(this ILoggingAdapter log, LogLevel logLevel, Exception? cause, string format,
+        T1 arg1, T2 arg2, T3 arg3, T4 arg4)
     {
         if (log.IsEnabled(logLevel))
             log.Log(logLevel, cause, Message(log, format, [arg1, arg2, arg3, arg4]));
     }
 
     /// <inheritdoc cref="Log(ILoggingAdapter, LogLevel, string)" />
-    public static void Log<T1, T2, T3, T4, T5>(this ILoggingAdapter log, LogLevel logLevel, Exception? cause, string format, T1 arg1, T2 arg2, T3 arg3, T4 arg4, T5 arg5)
+    public static void Log<T1, T2, T3, T4, T5>(this ILoggingAdapter log, LogLevel logLevel, Exception? cause, string format,
+        T1 arg1, T2 arg2, T3 arg3, T4 arg4, T5 arg5)
     {
         if (log.IsEnabled(logLevel))
             log.Log(logLevel, cause, Message(log, format, [arg1, arg2, arg3, arg4, arg5]));
     }
 
     /// <inheritdoc cref="Log(ILoggingAdapter, LogLevel, string)" />
-    public static void Log<T1, T2, T3, T4, T5, T6>(this ILoggingAdapter log, LogLevel logLevel, Exception? cause, string format, T1 arg1, T2 arg2, T3 arg3, T4 arg4, T5 arg5, T6 arg6)
+    public static void Log<T1, T2, T3, T4, T5, T6>(this ILoggingAdapter log, LogLevel logLevel, Exception? cause, string format,
+        T1 arg1, T2 arg2, T3 arg3, T4 arg4, T5 arg5, T6 arg6)
     {
         if (log.IsEnabled(logLevel))
             log.Log(logLevel, cause, Message(log, format, [arg1, arg2, arg3, arg4, arg5, arg6]));

@@ -48,7 +48,7 @@ public class StandardOutLogger : MinimalLogger
     }
 
     // A formatter of the application, or an argument's ToString, may throw; the event is shown all the same.
-    private static string Text(LogEvent logged)
+    internal static string Text(LogEvent logged)
     {
         try
         {
@@ -57,7 +57,7 @@ public class StandardOutLogger : MinimalLogger
         catch (Exception fault)
         {
             var shown = logged.Message is LogMessage message ? $"{message.Format} with {Arguments(message)}" : logged.Message?.GetType().Name;
-            return $"[ERROR][{logged.LogSource}] the next {logged.LogLevel().StringFor()} event cannot be formatted ({fault.GetType().Name}: {fault.Message}): {shown}";
+            return $"[ERROR][{logged.LogSource}] a {logged.LogLevel().StringFor()} event cannot be formatted ({fault.GetType().Name}: {fault.Message}): {shown}";
         }
     }
 

@@ -17,7 +17,8 @@ internal sealed class Subscriptions
 
     private Subscriptions(ImmutableArray<Entry> entries) => _entries = entries;
 
-    public IActorRef[] ReceiversOf(Type eventClass) => _receivers.TryGetValue(eventClass, out var known) ? known : _receivers.GetOrAdd(eventClass, Find);
+    public IActorRef[] ReceiversOf(Type eventClass) =>
+        _receivers.TryGetValue(eventClass, out var known) ? known : _receivers.GetOrAdd(eventClass, Find);
 
     public bool Holds(IActorRef subscriber) => _entries.Any(entry => entry.Subscriber.Equals(subscriber));
 
@@ -53,6 +54,7 @@ internal sealed class Subscriptions
     {
         public bool Is(IActorRef subscriber, Type channel) => Channel == channel && Subscriber.Equals(subscriber);
 
-        public bool Takes(Type eventClass) => Channel.IsAssignableFrom(eventClass) && !Excluded.Any(excluded => excluded.IsAssignableFrom(eventClass));
+        public bool Takes(Type eventClass) =>
+            Channel.IsAssignableFrom(eventClass) && !Excluded.Any(excluded => excluded.IsAssignableFrom(eventClass));
     }
 }

@@ -20,7 +20,8 @@ public class ActorRegistry : IActorRegistry, IExtension
     {
         ArgumentNullException.ThrowIfNull(actor);
         if (!TryRegister<TKey>(actor, overwrite))
-            throw new DuplicateActorRegistryException($"an actor is registered for {typeof(TKey)} already; register with overwrite: true, or under another key");
+            throw new DuplicateActorRegistryException($"an actor is registered for {typeof(TKey)} already; "
+                + "register with overwrite: true, or under another key");
     }
 
     /// <inheritdoc />
@@ -53,7 +54,8 @@ public class ActorRegistry : IActorRegistry, IExtension
 
     /// <inheritdoc />
     public IActorRef Get<TKey>() =>
-        TryGet<TKey>(out var actor) ? actor : throw new MissingActorRegistryEntryException($"no actor is registered for {typeof(TKey)}; register it in WithActors");
+        TryGet<TKey>(out var actor) ? actor : throw new MissingActorRegistryEntryException($"no actor is registered for {typeof(TKey)}; "
+            + "register it in WithActors");
 
     /// <inheritdoc />
     public Task<IActorRef> GetAsync<TKey>(CancellationToken ct = default) => GetAsync(typeof(TKey), ct);

@@ -63,7 +63,8 @@ public sealed class AkkaConfigurationBuilder
         foreach (var extension in extensions)
         {
             if (!typeof(IExtensionId).IsAssignableFrom(extension) || extension.IsAbstract || !extension.IsClass)
-                throw new ConfigurationException($"{extension.FullName} is no extension id; give a class that implements IExtensionId and is not abstract");
+                throw new ConfigurationException($"{extension.FullName} is no extension id; "
+                    + "give a class that implements IExtensionId and is not abstract");
             if (!_extensions.Contains(extension))
                 Add(_extensions, extension);
         }

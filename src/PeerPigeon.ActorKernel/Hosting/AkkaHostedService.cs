@@ -68,7 +68,8 @@ public class AkkaHostedService : IHostedService
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            Logger.LogWarning("the actor system has not shut down within the host's shutdown timeout; raise HostOptions.ShutdownTimeout or shorten akka.coordinated-shutdown.phases");
+            Logger.LogWarning("the actor system has not shut down within the host's shutdown timeout; "
+                + "raise HostOptions.ShutdownTimeout or shorten akka.coordinated-shutdown.phases");
         }
     }
 

@@ -27,7 +27,8 @@ public sealed class RequiredActor<TActor> : IRequiredActor<TActor>
     /// <inheritdoc />
     public IActorRef ActorRef => _actor ??= _registry.TryGet<TActor>(out var actor)
         ? actor
-        : throw new MissingActorRegistryEntryException($"no actor is registered for {typeof(TActor)}; a service that starts beside the actor system awaits GetAsync in place of ActorRef");
+        : throw new MissingActorRegistryEntryException($"no actor is registered for {typeof(TActor)}; "
+            + "a service that starts beside the actor system awaits GetAsync in place of ActorRef");
 
     /// <inheritdoc />
     public async Task<IActorRef> GetAsync(CancellationToken cancellationToken = default) =>

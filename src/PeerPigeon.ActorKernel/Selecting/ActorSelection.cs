@@ -57,7 +57,11 @@ public class ActorSelection : ICanTell
     public Task<IActorRef> ResolveOne(TimeSpan timeout) => ResolveOne(timeout, CancellationToken.None);
 
     /// <inheritdoc cref="ResolveOne(TimeSpan)" />
-    public async Task<IActorRef> ResolveOne(TimeSpan timeout, CancellationToken ct)
+    public Task<IActorRef> ResolveOne(TimeSpan timeout, CancellationToken ct) => Futures.SystemOf(this)?.Runtime is { } runtime
+        ? (Task<IActorRef>)runtime.InContext(() => Resolve(timeout, ct))
+        : Resolve(timeout, ct);
+
+    private async Task<IActorRef> Resolve(TimeSpan timeout, CancellationToken ct)
     {
         try
         {

@@ -49,14 +49,16 @@ public sealed partial class CoordinatedShutdown : IExtension
     public void AddTask(string phase, string taskName, Func<Task<Done>> task)
     {
         if (!_order.Contains(phase))
-            throw new ConfigurationException($"phase {phase} of task {taskName} is unknown; use one of {string.Join(", ", _order)}, or define it in akka.coordinated-shutdown.phases");
+            throw new ConfigurationException($"phase {phase} of task {taskName} is unknown; "
+                + $"use one of {string.Join(", ", _order)}, or define it in akka.coordinated-shutdown.phases");
         _tasks.AddOrUpdate(phase, _ => [(taskName, task)], (_, others) => others.Add((taskName, task)));
     }
 
     /// <summary>How long the shutdown waits for the tasks of a phase.</summary>
     /// <exception cref="ArgumentException">There is no such phase.</exception>
     public TimeSpan Timeout(string phase) =>
-        _phases.TryGetValue(phase, out var known) ? known.Timeout : throw new ArgumentException($"phase {phase} is unknown; define it in akka.coordinated-shutdown.phases", nameof(phase));
+        _phases.TryGetValue(phase, out var known) ? known.Timeout : throw new ArgumentException($"phase {phase} is unknown; "
+            + "define it in akka.coordinated-shutdown.phases", nameof(phase));
 
     /// <summary>Runs the phases, once: later calls get the same task and change nothing.</summary>
     /// <param name="reason">Why.</param>

@@ -10,7 +10,8 @@ public sealed class CoordinatedShutdownExtension : ExtensionIdProvider<Coordinat
     {
         var config = system.Settings.Config.GetConfig("akka.coordinated-shutdown");
         if (config.IsNullOrEmpty())
-            throw new ConfigurationException("akka.coordinated-shutdown is missing; put ConfigurationFactory.Default() behind the settings of the system");
+            throw new ConfigurationException("akka.coordinated-shutdown is missing; "
+                + "put ConfigurationFactory.Default() behind the settings of the system");
         var shutdown = new CoordinatedShutdown(system, ShutdownPhases.FromConfig(config));
         var exits = config.GetBoolean("exit-clr");
         if (system.Settings.CoordinatedShutdownTerminateActorSystem || exits)

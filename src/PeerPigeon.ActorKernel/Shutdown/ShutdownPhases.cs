@@ -26,7 +26,10 @@ internal static class ShutdownPhases
         return phases;
     }
 
-    /// <summary>All phases, also those that others only depend on, each after what it depends on; otherwise in the order of the configuration.</summary>
+    /// <summary>
+    /// All phases, also those that others only depend on, each after what it depends on;
+    /// otherwise in the order of the configuration.
+    /// </summary>
     /// <exception cref="ArgumentException">A phase depends on itself.</exception>
     public static List<string> Sort(OrderedDictionary<string, ShutdownPhase> phases)
     {

@@ -155,22 +155,11 @@ public sealed class ActorSystemImpl : ExtendedActorSystem
         ? CoordinatedShutdown.Get(this).Run(CoordinatedShutdown.ActorSystemTerminateReason.Instance)
         : FinalTerminate();
 
-    /// <summary>Starts work of the system itself: its awaits come back to the runtime that drives it, or else to no context of the caller.</summary>
-    internal Task StartWork(Func<Task> work)
-    {
-        if (Runtime is not null) return Runtime.InContext(work);
-        var ambient = SynchronizationContext.Current;
-        if (ambient is null) return work();
-        SynchronizationContext.SetSynchronizationContext(null);
-        try
-        {
-            return work();
-        }
-        finally
-        {
-            SynchronizationContext.SetSynchronizationContext(ambient);
-        }
-    }
+    /// <summary>
+    /// Starts work of the system itself, which goes on when the actor ends that happened to start it: as items of the runtime that drives the
+    /// system, or else on the thread pool.
+    /// </summary>
+    internal Task StartWork(Func<Task> work) => Runtime is null ? Task.Run(work) : Runtime.InContext(work);
 
     internal override Task FinalTerminate()
     {
@@ -188,10 +177,25 @@ public sealed class ActorSystemImpl : ExtendedActorSystem
     private protected override void Dispose(bool disposing)
     {
         Log.Debug("Disposing system");
-        var end = Terminate();
+        var end = EndAtLast();
         if (Runtime is not null) Runtime.Run(() => end, DeterministicRuntime.LongestTermination);
         else end.Wait();
     }
+
+    /// <summary>A coordinated shutdown that fails does not keep a disposed system alive.</summary>
+    private Task EndAtLast() => StartWork(async () =>
+    {
+        try
+        {
+            await Terminate();
+        }
+        catch (Exception cause)
+        {
+            Log.Error(cause, "coordinated shutdown failed; ending the actors without it");
+        }
+
+        await FinalTerminate();
+    });
 
     private void LoadExtension(string name)
     {

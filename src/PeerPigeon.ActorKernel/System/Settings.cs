@@ -118,7 +118,10 @@ public class Settings
     public bool CoordinatedShutdownRunByActorSystemTerminate { get; }
 
     /// <summary>Puts a library's defaults behind everything else.</summary>
-    public void InjectTopLevelFallback(Config config) => Config = Config.WithFallback(config);
+    public void InjectTopLevelFallback(Config config)
+    {
+        if (config != Config) Config = Config.WithFallback(config);
+    }
 
     internal SupervisorStrategy UserGuardianStrategy() => TypeNames
         .CreateOr<SupervisorStrategyConfigurator>(Config, "akka.actor.guardian-supervisor-strategy", new DefaultSupervisorStrategy())

@@ -44,11 +44,20 @@ public static class MeshErrors
     /// <summary>Too many publications are under way at once.</summary>
     public const string Busy = "busy";
 
-    /// <summary>The line is not a command.</summary>
+    /// <summary>The hub does not answer, or not as a hub does.</summary>
+    public const string HubUnreachable = "hub_unreachable";
+
+    /// <summary>The line or body is not a command.</summary>
     public const string BadCommand = "bad_command";
 
     /// <summary>No command by that name.</summary>
     public const string UnknownCommand = "unknown_command";
+
+    /// <summary>An HTTP request names a page of another site as its origin, or another host as this one.</summary>
+    public const string ForeignOrigin = "foreign_origin";
+
+    /// <summary>An HTTP request for something that is not there.</summary>
+    public const string NotFound = "not_found";
 
     /// <summary>A fault inside the program.</summary>
     public const string Internal = "internal";
@@ -69,8 +78,11 @@ public static class MeshErrors
         (OutboxExpired, "no link opened while the message waited"),
         (LinkFull, "the link's send queue is full; send slower"),
         (Busy, "too many publications are under way at once; await them"),
-        (BadCommand, "the line is not a command: it must be one JSON object with a 'cmd'"),
+        (HubUnreachable, "the hub does not answer, or not as a hub does"),
+        (BadCommand, "not a command: it must be one JSON object with the fields that the command needs"),
         (UnknownCommand, "no command by that name"),
+        (ForeignOrigin, "HTTP: the request comes from a page of another site, or names another host"),
+        (NotFound, "HTTP: nothing at this path, or not with this method"),
         (Internal, "a fault inside the program; please report it"),
     ];
 }

@@ -1,8 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Akka.Actor;
 using Akka.Hosting;
-using PeerPigeon.Protocol;
-using PeerPigeon.Transport;
 
 namespace PeerPigeon.Actors;
 

@@ -21,6 +21,9 @@ public enum DropReason
     /// <summary>The frame's content is not what its subtype carries.</summary>
     InvalidContent,
 
+    /// <summary>The beacon's sender no longer leads: a smaller id was heard.</summary>
+    StaleBeacon,
+
     /// <summary>Nothing here acts on frames of this type.</summary>
     UnknownType,
 
@@ -50,9 +53,6 @@ public enum DropReason
 
     /// <summary>The hub connection's send queue was full, or there was none.</summary>
     SignalingUnavailable,
-
-    /// <summary>The beacon of a peer that does not lead, since a smaller id does.</summary>
-    Outranked,
 
     /// <summary>A repeated direct message that was delivered already.</summary>
     DuplicateDirect,

@@ -50,8 +50,8 @@ public sealed partial class NetworkRouterActor
 
     private void OnPublishBeacon()
     {
-        _leaders.Heard(_mesh.Self, Now);
         GossipFrame frame = Stamp(Subtypes.Beacon, RawJson.From(new JObject()), to: null);
+        _leader = (_mesh.Self, Now);
         SendToAll(frame);
         Sender.Tell(new BeaconSent(frame.Id));
     }

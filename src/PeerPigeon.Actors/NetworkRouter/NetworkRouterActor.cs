@@ -22,7 +22,7 @@ public sealed partial class NetworkRouterActor : ReceiveActor, IWithTimers
     private readonly SortedDictionary<PeerId, IActorRef> _links = [];
     private readonly SeenFrames _seen;
     private readonly LearnedRoutes _routes;
-    private readonly LeaderWatch _leaders;
+    private (PeerId Id, DateTimeOffset HeardAt) _leader;
 
     /// <summary>Starts without links.</summary>
     /// <param name="mesh">Who we are.</param>
@@ -37,7 +37,6 @@ public sealed partial class NetworkRouterActor : ReceiveActor, IWithTimers
         RouterSettings settings = mesh.Settings.Router;
         _seen = new(settings.SeenCapacity, settings.SeenWindow, Now);
         _routes = new(settings.Routes, settings.RouteAge);
-        _leaders = new(mesh.Settings.Topology.BeaconExpiry);
         _outbox = new(settings.OutboxMessages, settings.OutboxAge);
         _deliveredDirect = new(settings.SeenCapacity / 16, settings.SeenWindow, Now);
 
@@ -100,14 +99,11 @@ public sealed partial class NetworkRouterActor : ReceiveActor, IWithTimers
 
         _seen.Add(frame.Id, now);
         _routes.Learn(frame.From, route.Via, now);
-        if (frame.Subtype == Subtypes.Beacon && !_leaders.Heard(frame.From, now))
+        if (frame.Subtype == Subtypes.Beacon && !IsLeading(frame, route.Via, now))
         {
-            Drop(DropReason.Outranked, route.Inbound);
+            Drop(DropReason.StaleBeacon, route.Inbound);
             return;
         }
-
-        if (frame.Subtype == Subtypes.Beacon)
-            Context.Parent.Tell(new BeaconHeard(frame.From, frame.Id, route.Via));
 
         bool forUs = frame.To is { } to && IsAddressed(frame.Subtype) && to.SameBytes(_mesh.Self);
         if (forUs)
@@ -121,11 +117,21 @@ public sealed partial class NetworkRouterActor : ReceiveActor, IWithTimers
         }
     }
 
+    // A beacon of an id greater than the leader's goes no further: its sender will hear the leader soon.
+    private bool IsLeading(GossipFrame beacon, PeerId via, DateTimeOffset now)
+    {
+        if (beacon.From > _leader.Id && now - _leader.HeardAt < _mesh.Settings.Topology.BeaconExpiry)
+            return false;
+        _leader = (beacon.From, now);
+        Context.Parent.Tell(new BeaconHeard(beacon.From, beacon.Id, via));
+        return true;
+    }
+
     private DropReason? Refuse(GossipFrame frame, PeerId via)
     {
         if (_seen.Contains(frame.Id))
         {
-            if (frame.Subtype == Subtypes.Beacon && _leaders.IsLeader(frame.From))
+            if (frame.Subtype == Subtypes.Beacon)
                 Context.Parent.Tell(new BeaconRepeated(frame.Id, via));
             return DropReason.Duplicate;
         }

@@ -34,7 +34,7 @@ public sealed partial class NetworkActor : ReceiveActor, IWithTimers
         _application = application;
         _signaling = signaling;
         _random = mesh.Ports.NewRandom();
-        _state = TopologyState.Start(mesh.Self, Now);
+        _state = TopologyState.Start(mesh.Self, mesh.Settings.Topology, Now);
         _leastOfOurs = [Capabilities.Topology, Capabilities.Probe, .. mesh.Ports.Links.Select(link => MeshContext.LinkCapability(link.Kind))];
         _router = Context.Watch(Context.ActorOf(NetworkRouterActor.Props(mesh, network, application), "router"));
 
@@ -154,7 +154,7 @@ public sealed partial class NetworkActor : ReceiveActor, IWithTimers
 
     private void OnLinkOpened(RemotePeerProtocol.LinkOpened opened)
     {
-        _state = Topology.Opened(_state, opened.Peer, Now);
+        _state = Topology.Opened(_state, opened.Peer, Rules, Now);
         _router.Tell(new NetworkRouterProtocol.AttachLink(opened.Peer, Sender));
         if (Find(opened.Peer).IsOurs)
             _router.Tell(new NetworkRouterProtocol.MarkOurs(opened.Peer));

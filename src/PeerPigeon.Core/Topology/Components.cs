@@ -43,6 +43,6 @@ public static partial class Topology
     {
         Component component = state.Component;
         bool silent = component.Leader != state.Self && now - component.HeardAt >= rules.BeaconExpiry;
-        return silent ? Component.Alone(state.Self, now) : component;
+        return silent ? Component.Alone(state.Self, now, rules) : component;
     }
 }

@@ -45,7 +45,7 @@ public static partial class Topology
     }
 
     /// <summary>A handshake succeeded.</summary>
-    public static TopologyState Opened(TopologyState state, PeerId peer, DateTimeOffset now)
+    public static TopologyState Opened(TopologyState state, PeerId peer, TopologyRules rules, DateTimeOffset now)
     {
         bool random = state.Attempts.TryGetValue(peer, out LinkAttempt? attempt) && attempt.IsRandom;
         bool ours = state.Known.TryGetValue(peer, out KnownPeer? known) && known.Traits.IsOurs;
@@ -55,7 +55,7 @@ public static partial class Topology
             Handovers = state.Handovers.Remove(peer),
             Links = state.Links.SetItem(peer, new(ours, now, random, RemoteLinks: null, Redundant: null)),
             Known = state.Known.SetItem(peer, (known ?? new(new(ours, CanLink: true), now, now, now, 0)) with { Failures = 0, LastHeard = now, RetryAt = now }),
-            Component = state.Component with { Misses = 0 },
+            Component = state.Links.IsEmpty ? Component.Alone(state.Self, now, rules) : state.Component with { Misses = 0 },
         };
     }
 

@@ -29,7 +29,8 @@ public sealed record TopologyState
     public DateTimeOffset? CrowdedSince { get; init; }
 
     /// <summary>A network that knows nobody yet.</summary>
-    public static TopologyState Start(PeerId self, DateTimeOffset now) => new() { Self = self, Component = Component.Alone(self, now) };
+    public static TopologyState Start(PeerId self, TopologyRules rules, DateTimeOffset now) =>
+        new() { Self = self, Component = Component.Alone(self, now, rules) };
 }
 
 /// <summary>What a remote peer can do, as far as it said so.</summary>
@@ -79,6 +80,14 @@ public sealed record LinkAttempt(DateTimeOffset StartedAt, bool IsOffer, bool Is
 public sealed record Component(
     PeerId Leader, DateTimeOffset HeardAt, FrameId? Beacon, PeerId? Parent, DateTimeOffset NextBeacon, DateTimeOffset NextProbe, int Misses)
 {
-    /// <summary>A component of one peer.</summary>
-    public static Component Alone(PeerId self, DateTimeOffset now) => new(self, now, Beacon: null, Parent: null, now, now, Misses: 0);
+    /// <summary>A component whose leader is not known, so that we lead it until a smaller id is heard.</summary>
+    /// <remarks>Small ids speak first: most peers hear their leader before their own turn comes, and stay silent.</remarks>
+    public static Component Alone(PeerId self, DateTimeOffset now, TopologyRules rules)
+    {
+        Span<byte> id = stackalloc byte[PeerId.ByteLength];
+        self.CopyTo(id);
+        double place = ((id[0] << 8) | id[1]) / 65536.0;
+        return new(
+            self, now, Beacon: null, Parent: null, NextBeacon: now + (rules.BeaconInterval * (0.5 + place)), NextProbe: now + rules.MergeProbe, Misses: 0);
+    }
 }

@@ -26,6 +26,7 @@ internal sealed class WebSocketHubSocket(HttpContext http, HubLimits limits, Pen
     private int _pumping;
     private int _closing;
     private bool _overrun;
+    private bool _released;
 
     public string? RemoteAddress => http.Connection.RemoteIpAddress?.ToString();
 
@@ -52,7 +53,13 @@ internal sealed class WebSocketHubSocket(HttpContext http, HubLimits limits, Pen
     {
         if (Interlocked.Exchange(ref _closing, 1) == 1)
             return;
-        _closeTimer = time.CreateTimer(static socket => ((WebSocketHubSocket)socket!).Abort(), this, CloseWait, Timeout.InfiniteTimeSpan);
+        lock (_ended)
+        {
+            if (_released)
+                return;
+            _closeTimer = time.CreateTimer(static socket => ((WebSocketHubSocket)socket!).Abort(), this, CloseWait, Timeout.InfiniteTimeSpan);
+        }
+
         Push(new OutboundFrame(OutboundFrame.Close, ClosePayload(code, reason)));
     }
 
@@ -60,7 +67,12 @@ internal sealed class WebSocketHubSocket(HttpContext http, HubLimits limits, Pen
     public void Abort()
     {
         Volatile.Write(ref _closing, 1);
-        http.Abort();
+        lock (_ended)
+        {
+            if (!_released)
+                http.Abort();
+        }
+
         _ended.TrySetResult();
     }
 
@@ -68,7 +80,12 @@ internal sealed class WebSocketHubSocket(HttpContext http, HubLimits limits, Pen
     public void Release()
     {
         Volatile.Write(ref _closing, 1);
-        _closeTimer?.Dispose();
+        lock (_ended)
+        {
+            _released = true;      // the server uses the context again; a late timer must not reach it
+            _closeTimer?.Dispose();
+        }
+
         _ended.TrySetResult();
         Settle(CostOf(Interlocked.Exchange(ref _newest, null)));
     }

@@ -69,6 +69,15 @@ public sealed class HoconMergeTests
     }
 
     [Fact]
+    public void A_fallback_that_is_behind_already_changes_nothing()
+    {
+        var back = ConfigurationFactory.ParseString("a = 1, b = 2");
+        var config = ConfigurationFactory.ParseString("a = 3").WithFallback(back);
+
+        Assert.Equal(config.ToString(includeFallback: true), config.WithFallback(back).ToString(includeFallback: true));
+    }
+
+    [Fact]
     public void Settings_cannot_be_their_own_fallback()
     {
         var config = ConfigurationFactory.ParseString("a = 1");

@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Akka.Configuration;
+using Akka.TestKit;
 
 namespace PeerPigeon.ActorKernel.Tests.Conformance;
 
@@ -112,19 +113,18 @@ public class SystemSpecs(string runtime = "") : ConformanceSpec(runtime, "spec {
     [Fact]
     public void A_failure_that_reaches_the_top_ends_the_system()
     {
-        var parent = Sys.ActorOf(Props.Create(() => new Puppet(null, new OneForOneStrategy(_ => Directive.Escalate))));
-        Settle(parent);
-        var escalating = ActorSystem.Create("escalating", ConfigurationFactory.ParseString(
-            $"akka.loglevel = OFF\nakka.stdout-loglevel = OFF\nakka.actor.guardian-supervisor-strategy = \"{typeof(EscalatesAll).AssemblyQualifiedName}\""));
-        try
-        {
-            escalating.ActorOf(Puppet.Props()).Tell(new Puppet.Fail(new Boom("top")));
-            Wait(escalating.WhenTerminated);
-        }
-        finally
-        {
-            _ = escalating.Terminate();
-        }
+        var (escalating, probe) = Supervised(typeof(EscalatesAll).AssemblyQualifiedName!);
+        escalating.ActorOf(Puppet.Props()).Tell(new Puppet.Fail(new Boom("top")));
+        probe.AwaitCondition(() => escalating.WhenTerminated.IsCompleted, Milliseconds(3000), Milliseconds(5));
+    }
+
+    /// <summary>Another system, whose top-level actors have a strategy of their own, and a probe that waits for it.</summary>
+    private (ActorSystem System, TestProbe Probe) Supervised(string strategy)
+    {
+        var system = ActorSystem.Create("supervised", ConfigurationFactory
+            .ParseString($"akka.actor.guardian-supervisor-strategy = \"{strategy}\"")
+            .WithFallback(Sys.Settings.Config));
+        return (system, CreateTestProbe(system));
     }
 
     public sealed class EscalatesAll : SupervisorStrategyConfigurator
@@ -135,29 +135,11 @@ public class SystemSpecs(string runtime = "") : ConformanceSpec(runtime, "spec {
     [Fact]
     public void The_strategy_of_top_level_actors_may_be_configured()
     {
-        var stopping = ActorSystem.Create("stopping", ConfigurationFactory.ParseString(
-            "akka.loglevel = OFF\nakka.stdout-loglevel = OFF\nakka.actor.guardian-supervisor-strategy = \"Akka.Actor.StoppingSupervisorStrategy\""));
-        var ended = new TaskCompletionSource();
-        stopping.ActorOf(Props.Create(() => new TellsItsEnd(ended))).Tell(new Puppet.Fail(new Boom("top")));
-        Wait(ended.Task);
-        Wait(stopping.Terminate());
-    }
-
-    private sealed class TellsItsEnd : ReceiveActor
-    {
-        private readonly TaskCompletionSource _ended;
-
-        public TellsItsEnd(TaskCompletionSource ended)
-        {
-            _ended = ended;
-            Receive<Puppet.Fail>(fail => throw fail.Cause);
-        }
-
-        protected override void PreRestart(Exception reason, object message)
-        {
-        }
-
-        protected override void PostStop() => _ended.TrySetResult();
+        var (stopping, probe) = Supervised("Akka.Actor.StoppingSupervisorStrategy");
+        var actor = probe.Watch(stopping.ActorOf(Puppet.Props()));
+        actor.Tell(new Puppet.Fail(new Boom("top")));
+        probe.ExpectTerminated(actor);
+        Shutdown(stopping);
     }
 
     [Fact]

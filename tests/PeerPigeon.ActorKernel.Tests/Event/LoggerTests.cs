@@ -63,6 +63,7 @@ public sealed class LoggerTests
         using var system = ActorSystem.Create("letters", Hocon("akka.loggers = [], akka.log-dead-letters = 2, akka.log-dead-letters-suspend-duration = 5 minutes"));
         system.EventStream.Subscribe<Info>(collector);
         var runtime = DeterministicRuntime.Of(system)!;
+        runtime.RunUntilIdle();
         for (var i = 0; i < 5; i++)
             system.DeadLetters.Tell($"letter {i}");
         runtime.RunUntilIdle();

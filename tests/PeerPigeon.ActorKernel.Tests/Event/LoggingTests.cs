@@ -85,6 +85,16 @@ public sealed class LoggingTests
         Assert.Matches(@"^\[WARNING\]\[\d\d/\d\d/\d{4} \d\d:\d\d:\d\d\.\d{3}Z\]\[Thread \d{4}\]\[source\] text\r?\nCause: System\.InvalidOperationException: why", text);
     }
 
+    [Fact]
+    public void An_event_that_cannot_be_formatted_is_shown_all_the_same()
+    {
+        Logging.GetLogger(_stream, "tests", new Failing()).Warning("peer {Peer}", 7);
+
+        Assert.Equal(
+            "[ERROR][tests] a WARNING event cannot be formatted (NotSupportedException: not today): peer {Peer} with 7",
+            StandardOutLogger.Text((LogEvent)Assert.Single(_logger.Received)));
+    }
+
     [Theory]
     [InlineData("DEBUG", LogLevel.DebugLevel), InlineData("info", LogLevel.InfoLevel), InlineData("Warning", LogLevel.WarningLevel)]
     [InlineData("ERROR", LogLevel.ErrorLevel), InlineData("off", (LogLevel)int.MaxValue)]
@@ -119,5 +129,12 @@ public sealed class LoggingTests
             _log.Info("heard {What}", message);
             Sender.Tell(message);
         }
+    }
+
+    private sealed class Failing : ILogMessageFormatter
+    {
+        public string Format(string format, params object?[] args) => throw new NotSupportedException("not today");
+
+        public string Format(string format, IEnumerable<object?> args) => throw new NotSupportedException("not today");
     }
 }

@@ -29,7 +29,17 @@ internal sealed record LogEntry(string Category, LogLevel Level, string Text, IR
 
 internal sealed class CapturedLog : ILoggerProvider
 {
+    private readonly ConcurrentQueue<(Func<LogEntry, bool> Fits, TaskCompletionSource<LogEntry> Found)> _awaited = [];
+
     public ConcurrentQueue<LogEntry> Entries { get; } = [];
+
+    /// <summary>The first entry from now on that fits.</summary>
+    public Task<LogEntry> Next(Func<LogEntry, bool> fits)
+    {
+        var found = new TaskCompletionSource<LogEntry>(TaskCreationOptions.RunContinuationsAsynchronously);
+        _awaited.Enqueue((fits, found));
+        return found.Task.WaitAsync(HostFixture.HangGuard);
+    }
 
     public ILogger CreateLogger(string categoryName) => new Logger(this, categoryName);
 
@@ -46,7 +56,11 @@ internal sealed class CapturedLog : ILoggerProvider
         public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
             var properties = state as IEnumerable<KeyValuePair<string, object?>> ?? [];
-            log.Entries.Enqueue(new(category, logLevel, formatter(state, exception), properties.ToDictionary(property => property.Key, property => property.Value), exception));
+            var entry = new LogEntry(category, logLevel, formatter(state, exception), properties.ToDictionary(property => property.Key, property => property.Value), exception);
+            log.Entries.Enqueue(entry);
+            foreach (var (fits, found) in log._awaited)
+                if (fits(entry))
+                    found.TrySetResult(entry);
         }
     }
 }

@@ -9,7 +9,11 @@ public sealed class CoordinatedShutdownTests : IDisposable
     private readonly List<string> _done = [];
     private ActorSystem? _system;
 
-    public void Dispose() => _system?.Dispose();
+    public void Dispose()
+    {
+        if (_system is { WhenTerminated.IsCompleted: false })
+            Runtime.Run(_system.FinalTerminate, TimeSpan.FromMinutes(1));
+    }
 
     [Fact]
     public void The_phases_of_the_defaults_are_akkas_in_order()

@@ -4,7 +4,7 @@ namespace PeerPigeon.Core.Tests;
 
 public sealed class AdmissionTests
 {
-    private static readonly TopologyState Nobody = TopologyState.Start(Given.Peer(50), Given.Start);
+    private static readonly TopologyState Nobody = TopologyState.Start(Given.Peer(50), Given.Rules, Given.Start);
 
     [Theory]
     [InlineData(60, true)]

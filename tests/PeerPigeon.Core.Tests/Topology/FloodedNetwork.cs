@@ -33,7 +33,7 @@ internal sealed class FloodedNetwork
         }
 
         _peers = [.. Enumerable.Range(0, count).Select(peer => Neighbours(peer)
-            .Aggregate(TopologyState.Start(Given.Peer(peer), Given.Start), (state, neighbour) => state.Linked(neighbour)))];
+            .Aggregate(TopologyState.Start(Given.Peer(peer), NoLinks, Given.Start), (state, neighbour) => state.Linked(neighbour)))];
     }
 
     public int Links => _links.Count;

@@ -4,7 +4,7 @@ namespace PeerPigeon.Core.Tests;
 
 public sealed class SeekingTests
 {
-    private static readonly TopologyState Nobody = TopologyState.Start(Given.Peer(50), Given.Start);
+    private static readonly TopologyState Nobody = TopologyState.Start(Given.Peer(50), Given.Rules, Given.Start);
 
     [Fact]
     public void The_greater_id_offers_at_once() => Assert.Equal([Given.Peer(40)], Offers(Nobody.Knowing(40), at: 0));

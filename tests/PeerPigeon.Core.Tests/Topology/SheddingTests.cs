@@ -6,7 +6,7 @@ namespace PeerPigeon.Core.Tests;
 public sealed class SheddingTests
 {
     private static readonly TopologyState Crowded =
-        TopologyState.Start(Given.Peer(50), Given.Start).Linked(1).Linked(2, remoteLinks: 5).Linked(3, remoteLinks: 4).Linked(4);
+        TopologyState.Start(Given.Peer(50), Given.Rules, Given.Start).Linked(1).Linked(2, remoteLinks: 5).Linked(3, remoteLinks: 4).Linked(4);
 
     [Fact]
     public void A_link_above_the_limit_goes_after_a_while_and_only_if_it_is_redundant()

@@ -8,7 +8,7 @@ internal sealed class TopologyStory(TopologyRules rules, SeededRandom random)
     private DateTimeOffset _now = Given.Start;
     private int _beacons;
 
-    public TopologyState State { get; private set; } = TopologyState.Start(Given.Peer(20), Given.Start);
+    public TopologyState State { get; private set; } = TopologyState.Start(Given.Peer(20), Given.Rules, Given.Start);
 
     public void Step()
     {
@@ -23,7 +23,7 @@ internal sealed class TopologyStory(TopologyRules rules, SeededRandom random)
                 Take(Topology.Offered(State, peer, random.Next(4) > 0, (LinkNeed)random.Next(4), Given.Peer(random.Next(3)), rules, _now));
                 break;
             case 4 or 5 when State.Attempts.Count > 0:
-                State = Topology.Opened(State, State.Attempts.Keys.ElementAt(random.Next(State.Attempts.Count)), _now);
+                State = Topology.Opened(State, State.Attempts.Keys.ElementAt(random.Next(State.Attempts.Count)), rules, _now);
                 break;
             case 6 when State.Attempts.Count > 0:
                 State = Topology.Failed(

@@ -83,9 +83,9 @@ public sealed class VirtualClient : IHubSocket
 
     public IEnumerable<JObject> Of(string type) => Frames.Select(JObject.Parse).Where(frame => (string?)frame["type"] == type);
 
-    public ValueTask Say(string text)
+    public Task Say(string text)
     {
-        ValueTask taken = Session.OnMessageAsync(Encoding.UTF8.GetBytes(text), isBinary: false);
+        Task taken = Session.OnMessageAsync(Encoding.UTF8.GetBytes(text), isBinary: false).AsTask();
         _hub.Time.RunUntilIdle();
         return taken;
     }

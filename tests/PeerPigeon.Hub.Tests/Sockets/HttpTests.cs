@@ -9,26 +9,20 @@ public sealed class HttpTests : IAsyncLifetime
 {
     private static readonly string A = new('a', 40);
     private static readonly string B = new('b', 40);
-    private readonly HttpClient _http = new();
+    private static readonly HttpClient Http = new();
     private HubServer _hub = null!;
 
-    public async Task InitializeAsync()
-    {
-        _hub = await TestHub.StartAsync();
-        _http.BaseAddress = new Uri(_hub.Urls[0]);
-    }
+    public async Task InitializeAsync() => _hub = await TestHub.StartAsync();
 
-    public async Task DisposeAsync()
-    {
-        _http.Dispose();
-        await _hub.DisposeAsync();
-    }
+    public async Task DisposeAsync() => await _hub.DisposeAsync();
+
+    private Uri At(string path) => new(_hub.Urls[0] + path);
 
     [Fact]
     public async Task Health_has_every_field_of_1_1_3()
     {
         await using HubClient a = await HubClient.JoinAsync(_hub, A, "gaming");
-        HttpResponseMessage answer = await _http.GetAsync("/health");
+        HttpResponseMessage answer = await Http.GetAsync(At("/health"));
         Assert.Equal("application/json", answer.Content.Headers.ContentType!.MediaType);
         Assert.Equal("*", answer.Headers.GetValues("Access-Control-Allow-Origin").Single());
         JObject health = JObject.Parse(await answer.Content.ReadAsStringAsync());
@@ -47,17 +41,17 @@ public sealed class HttpTests : IAsyncLifetime
         await b.AnnounceAsync("global", ",\"homeNetwork\":\"gaming\"");
         Assert.Equal(
             """[{"name":"gaming","peers":2,"active":1,"fallback":1},{"name":"global","peers":0,"active":1,"fallback":0}]""",
-            await _http.GetStringAsync("/networks"));
-        Assert.Equal("""{"name":"gaming","peers":2,"active":1,"fallback":1}""", await _http.GetStringAsync("/networks/gaming"));
+            await Http.GetStringAsync(At("/networks")));
+        Assert.Equal("""{"name":"gaming","peers":2,"active":1,"fallback":1}""", await Http.GetStringAsync(At("/networks/gaming")));
     }
 
     [Fact]
     public async Task Names_with_blanks_slashes_and_letters_of_all_kinds_can_be_asked_for()
     {
         await using HubClient a = await HubClient.JoinAsync(_hub, A, "tëam 7%");
-        Assert.Equal("tëam 7%", (string?)JObject.Parse(await _http.GetStringAsync($"/networks/{Uri.EscapeDataString("tëam 7%")}"))["name"]);
+        Assert.Equal("tëam 7%", (string?)JObject.Parse(await Http.GetStringAsync(At("/networks/" + Uri.EscapeDataString("tëam 7%"))))["name"]);
         await a.AnnounceAsync("a/b");
-        Assert.Equal("a/b", (string?)JObject.Parse(await _http.GetStringAsync("/networks/a%2Fb"))["name"]);
+        Assert.Equal("a/b", (string?)JObject.Parse(await Http.GetStringAsync(At("/networks/a%2Fb")))["name"]);
     }
 
     [Fact]
@@ -69,16 +63,16 @@ public sealed class HttpTests : IAsyncLifetime
         await a.CloseAsync();
         await a.Closed;
         await b.ExpectAsync("peer-disconnected");
-        Assert.Equal("[]", await _http.GetStringAsync("/networks"));
-        Assert.Equal(HttpStatusCode.NotFound, (await _http.GetAsync("/networks/hidden")).StatusCode);
+        Assert.Equal("[]", await Http.GetStringAsync(At("/networks")));
+        Assert.Equal(HttpStatusCode.NotFound, (await Http.GetAsync(At("/networks/hidden"))).StatusCode);
         foreach (string page in (string[])["/health", "/hubs", "/metrics"])
-            Assert.DoesNotContain("hidden", await _http.GetStringAsync(page), StringComparison.Ordinal);
+            Assert.DoesNotContain("hidden", await Http.GetStringAsync(At(page)), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Hubs_tell_nobody_when_there_is_none()
     {
-        JObject hubs = JObject.Parse(await _http.GetStringAsync("/hubs"));
+        JObject hubs = JObject.Parse(await Http.GetStringAsync(At("/hubs")));
         Assert.Equal(0, (int)hubs["totalHubs"]!);
         Assert.Empty((JArray)hubs["hubs"]!);
     }
@@ -90,7 +84,7 @@ public sealed class HttpTests : IAsyncLifetime
         await using HubClient other = await HubClient.ConnectAsync(hub, A);
         string proof = HubProof.Compute("open-sesame", hub.Gate.Epoch, Protocol.PeerId.Parse(A));
         await other.AnnounceAsync("pigeonhub-mesh", $",\"isHub\":true,\"port\":3001,\"hubProof\":\"{proof}\"");
-        JObject hubs = JObject.Parse(await _http.GetStringAsync(hub.Urls[0] + "/hubs"));
+        JObject hubs = JObject.Parse(await Http.GetStringAsync(new Uri(hub.Urls[0] + "/hubs")));
         JToken listed = Assert.Single((JArray)hubs["hubs"]!);
         Assert.Equal((A, "pigeonhub-mesh", 3001), ((string?)listed["peerId"], (string?)listed["networkName"], (int)listed["data"]!["port"]!));
         Assert.Null(listed["data"]!["hubProof"]);
@@ -101,7 +95,7 @@ public sealed class HttpTests : IAsyncLifetime
     [InlineData("/stats")]
     public async Task Everything_else_is_1_1_3s_text(string path)
     {
-        HttpResponseMessage answer = await _http.GetAsync(path);
+        HttpResponseMessage answer = await Http.GetAsync(At(path));
         Assert.Equal("PeerPigeon WebSocket Signaling Server", await answer.Content.ReadAsStringAsync());
         Assert.Equal("text/plain", answer.Content.Headers.ContentType!.MediaType);
         Assert.Equal("*", answer.Headers.GetValues("Access-Control-Allow-Origin").Single());
@@ -113,7 +107,7 @@ public sealed class HttpTests : IAsyncLifetime
     [InlineData("/networks")]
     public async Task Preflight_requests_are_allowed(string path)
     {
-        HttpResponseMessage answer = await _http.SendAsync(new HttpRequestMessage(HttpMethod.Options, path));
+        HttpResponseMessage answer = await Http.SendAsync(new HttpRequestMessage(HttpMethod.Options, At(path)));
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         Assert.Equal("*", answer.Headers.GetValues("Access-Control-Allow-Origin").Single());
         Assert.Equal("GET, POST, OPTIONS", answer.Headers.GetValues("Access-Control-Allow-Methods").Single());
@@ -127,7 +121,7 @@ public sealed class HttpTests : IAsyncLifetime
         await using HubClient a = await HubClient.JoinAsync(_hub, A, "gaming");
         await a.SendAsync("null");
         await a.PingAsync();
-        Assert.Contains("peerpigeon_hub_refused_total{reason=\"malformed\"} 1\n", await _http.GetStringAsync("/metrics"), StringComparison.Ordinal);
+        Assert.Contains("peerpigeon_hub_refused_total{reason=\"malformed\"} 1\n", await Http.GetStringAsync(At("/metrics")), StringComparison.Ordinal);
     }
 
     [Fact]

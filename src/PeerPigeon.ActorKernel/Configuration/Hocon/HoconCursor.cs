@@ -23,7 +23,8 @@ internal sealed class HoconCursor(string text)
 
     public bool SeesSpace => !AtEnd && Here != '\n' && (char.IsWhiteSpace(Here) || Here == '\ufeff');
 
-    public bool SeesUnquoted => !AtEnd && !char.IsWhiteSpace(Here) && !char.IsControl(Here) && Here != '\ufeff' && !NotUnquoted.Contains(Here) && !SeesComment;
+    public bool SeesUnquoted =>
+        !AtEnd && !char.IsWhiteSpace(Here) && !char.IsControl(Here) && Here != '\ufeff' && !NotUnquoted.Contains(Here) && !SeesComment;
 
     /// <summary><c>include "file"</c> or <c>include file(…)</c>, which we refuse; as a key, include is a word like others.</summary>
     public bool SeesInclude
@@ -135,7 +136,8 @@ internal sealed class HoconCursor(string text)
                 'n' => '\n',
                 'r' => '\r',
                 't' => '\t',
-                _ => throw Fault($"expected an escape (\\\" \\\\ \\/ \\b \\f \\n \\r \\t or \\u and four hex digits) but found {Found()}; write a backslash twice"),
+                _ => throw Fault($"expected an escape (\\\" \\\\ \\/ \\b \\f \\n \\r \\t or \\u and four hex digits) but found {Found()}; "
+                    + "write a backslash twice"),
             };
         var unit = 0;
         for (var i = 0; i < 4; i++)

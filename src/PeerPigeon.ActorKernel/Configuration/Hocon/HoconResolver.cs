@@ -76,7 +76,8 @@ internal sealed class HoconResolver(HoconCursor text, HoconObjectNode root)
         value = Lookup(root, node.Path, 0, node.Owner) ?? FromEnvironment(node.Path);
         _waiting.Remove((node, ""));
         if (value is null && !node.Optional)
-            throw Fault(node, $"substitution {Shown(node)} finds nothing in this text or the environment; define it, or write ${{?{HoconPath.Join(node.Path)}}}");
+            throw Fault(node, $"substitution {Shown(node)} finds nothing in this text or the environment; "
+                + $"define it, or write ${{?{HoconPath.Join(node.Path)}}}");
         return _resolved[node] = value;
     }
 

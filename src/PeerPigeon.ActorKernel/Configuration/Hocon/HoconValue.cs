@@ -88,12 +88,18 @@ public sealed class HoconValue
     /// <inheritdoc cref="GetDouble" />
     public decimal GetDecimal() => HoconScalar.Real<decimal>(this, HoconScalar.Nameless);
 
-    /// <summary>A duration: a number that is not negative, and one of ns, us, ms, s, m, h, d or their long names; without a unit, milliseconds.</summary>
+    /// <summary>
+    /// A duration: a number that is not negative, and one of ns, us, ms, s, m, h, d or their long names;
+    /// without a unit, milliseconds.
+    /// </summary>
     /// <param name="allowInfinite">Whether <c>infinite</c> is taken, as <see cref="Timeout.InfiniteTimeSpan"/>.</param>
     /// <exception cref="FormatException">The value is no duration.</exception>
     public TimeSpan GetTimeSpan(bool allowInfinite = true) => HoconUnits.Duration(this, HoconScalar.Nameless, allowInfinite);
 
-    /// <summary>A size in bytes: kB, MB, GB are powers of 1,000; k, KiB, MiB, GiB are powers of 1,024; without a unit, bytes. Null for an empty text.</summary>
+    /// <summary>
+    /// A size in bytes: kB, MB, GB are powers of 1,000; k, KiB, MiB, GiB are powers of 1,024;
+    /// without a unit, bytes. Null for an empty text.
+    /// </summary>
     /// <exception cref="FormatException">The value is no size.</exception>
     public long? GetByteSize() => HoconUnits.ByteSize(this, HoconScalar.Nameless);
 

@@ -1,0 +1,38 @@
+using System.CommandLine;
+using PeerPigeon.Cli.Output;
+
+namespace PeerPigeon.Cli.CommandLine;
+
+/// <summary>What is wrong with the arguments, in one line.</summary>
+internal static class ParseErrors
+{
+    /// <summary>The first fault, and where help is.</summary>
+    public static string Describe(ParseResult parsed)
+    {
+        Command command = parsed.CommandResult.Command;
+        string path = command is RootCommand ? "pigeon" : $"pigeon {command.Name}";
+        return $"{path}: {Printable.Of(What(parsed, command))} (see {path} --help)";
+    }
+
+    private static string What(ParseResult parsed, Command command)
+    {
+        if (parsed.UnmatchedTokens.Count > 0)
+        {
+            string unknown = parsed.UnmatchedTokens.FirstOrDefault(token => token.Length > 1 && token[0] == '-') ?? parsed.UnmatchedTokens[0];
+            bool option = unknown.StartsWith('-');
+            string shown = Values.Shown(unknown);
+            IEnumerable<string> known = option ? Options(command) : command.Subcommands.Select(verb => verb.Name);
+            string near = NearName.Of(unknown.Split('=')[0], known) is { } name ? $"; did you mean {name}?" : "";
+            if (option)
+                return $"unknown option '{shown}'{near}";
+            return command is RootCommand ? $"unknown verb '{shown}'{near}" : $"unexpected argument '{shown}'; quote values that contain spaces";
+        }
+
+        if (command is RootCommand)
+            return $"no verb given; use one of {string.Join(", ", command.Subcommands.Select(verb => verb.Name))}";
+        return parsed.Errors[0].Message.TrimEnd('.');
+    }
+
+    private static IEnumerable<string> Options(Command command) =>
+        command.Options.SelectMany(option => option.Aliases.Append(option.Name)).Where(name => name.StartsWith("--", StringComparison.Ordinal)).Append("--help");
+}

@@ -1,0 +1,107 @@
+using Newtonsoft.Json.Linq;
+using PeerPigeon.Actors;
+using PeerPigeon.Cli.Output;
+using PeerPigeon.Protocol;
+
+namespace PeerPigeon.Cli.Commands;
+
+/// <summary>What a person, a script or an HTTP client can have one peer do. One place, so that all three get the same answers.</summary>
+internal sealed class MeshCommands : IDisposable
+{
+    // How long a setting may take to show in the status before the status is answered as it is.
+    private static readonly TimeSpan Settling = TimeSpan.FromSeconds(2);
+
+    private readonly IPeerPigeonMesh _mesh;
+    private readonly TimeProvider _time;
+    private readonly HubListing _hubs = new();
+
+    // Commands that change the state run one after another, in the order in which they came: `disconnect`, `network`, `connect`
+    // may be written without waiting for the answers. Sending and asking wait for nobody.
+    private readonly SemaphoreSlim _changes = new(1, 1);
+
+    public MeshCommands(IPeerPigeonMesh mesh, TimeProvider time)
+    {
+        _mesh = mesh;
+        _time = time;
+    }
+
+    public JObject Status() => MeshJson.Of(_mesh.GetStatus());
+
+    public JArray Peers() => MeshJson.Of(_mesh.GetPeers());
+
+    public Task<SentMessage> SendAsync(string content, CancellationToken stop) => _mesh.SendMessageAsync(content, null, stop);
+
+    public Task<SentDirectMessage> SendDirectAsync(PeerId to, JToken content, CancellationToken stop) =>
+        _mesh.SendDirectMessageAsync(to, content, null, stop);
+
+    public async Task<JObject> SendBinaryAsync(PeerId to, byte[] bytes, CancellationToken stop)
+    {
+        await _mesh.SendBinaryAsync(to, bytes, stop);
+        return new() { ["size"] = bytes.Length };
+    }
+
+    /// <summary>The networks that the mesh's hub lists.</summary>
+    public async Task<JArray> NetworksAsync(CancellationToken stop)
+    {
+        Uri hub = _mesh.GetStatus().SignalingUrl
+            ?? throw new MeshException(MeshErrors.NoSignalingUrl, "no hub to ask: connect to one first, with its URL");
+        return new((await _hubs.ReadAsync(hub, stop)).Select(network => network.ToJson()));
+    }
+
+    public Task<JObject> ConnectAsync(Uri? hub, CancellationToken stop) => ChangeAsync(() => _mesh.ConnectAsync(hub, stop), stop);
+
+    public Task<JObject> DisconnectAsync(CancellationToken stop) => ChangeAsync(() => _mesh.DisconnectAsync(stop), stop);
+
+    public Task<JObject> SetNetworkAsync(string name, CancellationToken stop)
+    {
+        if (name.Length == 0)
+            throw new MeshException(MeshErrors.BadNetworkName, "the network name is empty; the shared network is called global");
+        return ChangeAsync(() => SettleAsync(() => _mesh.SetNetworkName(name), status => status.OriginalNetworkName.Value == name, stop), stop);
+    }
+
+    public Task<JObject> SetFallbackAsync(bool allow, CancellationToken stop) => ChangeAsync(
+        () => SettleAsync(() => _mesh.SetAllowGlobalFallback(allow), status => status.AllowGlobalFallback == allow, stop), stop);
+
+    public void Dispose()
+    {
+        _hubs.Dispose();
+        _changes.Dispose();
+    }
+
+    private async Task<JObject> ChangeAsync(Func<Task> change, CancellationToken stop)
+    {
+        await _changes.WaitAsync(stop);
+        try
+        {
+            await change();
+            return Status();
+        }
+        finally
+        {
+            _changes.Release();
+        }
+    }
+
+    // A mesh takes settings as messages: the status that is answered shows them, which may be a moment later.
+    private async Task SettleAsync(Action set, Func<MeshStatus, bool> shows, CancellationToken stop)
+    {
+        TaskCompletionSource settled = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        void OnChange(object? sender, MeshStatusChanged change)
+        {
+            if (shows(change.Status))
+                settled.TrySetResult();
+        }
+
+        _mesh.StatusChanged += OnChange;
+        try
+        {
+            set();
+            if (!shows(_mesh.GetStatus()))
+                await Task.WhenAny(settled.Task, Task.Delay(Settling, _time, stop));
+        }
+        finally
+        {
+            _mesh.StatusChanged -= OnChange;
+        }
+    }
+}

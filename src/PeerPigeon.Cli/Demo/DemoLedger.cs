@@ -1,0 +1,69 @@
+using PeerPigeon.Actors;
+using PeerPigeon.Protocol;
+
+namespace PeerPigeon.Cli.Demo;
+
+/// <summary>Who said what, and who heard it: the proof that nothing was lost, doubled or told to others.</summary>
+internal sealed class DemoLedger
+{
+    private readonly IReadOnlyList<DemoPeer> _cast;
+    private readonly Lock _gate = new();
+    private readonly List<Said> _said = [];
+    private readonly Dictionary<(PeerId By, string MessageId), int> _heard = [];
+    private readonly HashSet<PeerId> _ids;
+    private readonly List<string> _crossed = [];
+
+    public DemoLedger(IReadOnlyList<DemoPeer> cast)
+    {
+        _cast = cast;
+        _ids = [.. cast.Select(peer => peer.Mesh.PeerId)];
+        foreach (DemoPeer peer in cast)
+            peer.Mesh.MessageReceived += (_, message) => Hear(peer, message);
+    }
+
+    /// <summary>Whether the story is being told: what people play later is theirs.</summary>
+    public bool IsOpen { get; set; } = true;
+
+    /// <summary>A line went out; <paramref name="to"/> is null when it is for everybody in the network.</summary>
+    public void Say(DemoPeer from, DemoPeer? to, string text, string messageId)
+    {
+        lock (_gate)
+            _said.Add(new(from, to, text, messageId));
+    }
+
+    /// <summary>What does not hold now, a sentence each; empty: every line is with all those whom it is for, once, and with nobody else.</summary>
+    public IReadOnlyList<string> Faults()
+    {
+        lock (_gate)
+            return [.. _crossed, .. _said.SelectMany(said => _cast.Select(peer => Fault(said, peer)).OfType<string>())];
+    }
+
+    private string? Fault(Said said, DemoPeer peer)
+    {
+        int times = _heard.GetValueOrDefault((peer.Mesh.PeerId, said.MessageId));
+        bool meant = said.To is null ? peer.Home == said.From.Home && peer != said.From : peer == said.To;
+        return (meant, times) switch
+        {
+            (true, 1) or (false, 0) => null,
+            (true, 0) => $"{peer.Name} in {peer.Home} did not hear '{said.Text}' from {said.From.Name}",
+            (true, _) => $"{peer.Name} in {peer.Home} heard '{said.Text}' from {said.From.Name} {times} times",
+            (false, _) => $"{peer.Name} in {peer.Home} heard '{said.Text}', which {said.From.Name} in {said.From.Home} said to {said.To?.Name ?? "its network"}",
+        };
+    }
+
+    private void Hear(DemoPeer by, MeshMessage message)
+    {
+        // Whoever joins from outside while the story runs may talk as they like.
+        if (!IsOpen || !_ids.Contains(message.From))
+            return;
+        lock (_gate)
+        {
+            var key = (by.Mesh.PeerId, message.MessageId);
+            _heard[key] = _heard.GetValueOrDefault(key) + 1;
+            if (message.NetworkName != by.Home)
+                _crossed.Add($"{by.Name} in {by.Home} heard a line of {message.NetworkName}: {message.Content.ToString(Newtonsoft.Json.Formatting.None)}");
+        }
+    }
+
+    private sealed record Said(DemoPeer From, DemoPeer? To, string Text, string MessageId);
+}

@@ -1,0 +1,86 @@
+using Akka.Configuration;
+using PeerPigeon.Actors;
+using PeerPigeon.Cli.Commands;
+using PeerPigeon.Cli.Hosting;
+using PeerPigeon.Cli.Hub;
+using PeerPigeon.Cli.NodeApi;
+using PeerPigeon.Cli.Output;
+using PeerPigeon.Cli.Shell;
+using PeerPigeon.Hub;
+
+namespace PeerPigeon.Cli.Demo;
+
+/// <summary><c>demo</c>: the hub, the eleven peers and their story in one process.</summary>
+internal static class DemoVerb
+{
+    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(1);
+
+    public static async Task<int> RunAsync(DemoArguments arguments, Surroundings around)
+    {
+        using StopSignals signals = new(around.Time);
+        using StderrLog log = new(around.Error, arguments.Verbose);
+        Config overlay = Overlay.Read("demo", arguments.Config, arguments.Verbose, around.Error);
+        await using LineWriter output = new(around.Out);
+        await using PeerHost host = await PeerHost.StartAsync("demo", arguments.Config, overlay, log, [.. DemoCast.Roles.Select(Options)]);
+        DemoPeer[] cast = [.. DemoCast.Roles.Zip(host.Meshes, (role, mesh) => new DemoPeer(role.Name, role.Home, mesh))];
+
+        using MeshCommands commands = new(cast[0].Mesh, around.Time);
+        using MeshEventLines events = new(cast[0].Mesh, around.Time);
+        NodeApiEndpoints api = new(cast[0].Mesh, commands, events, around.Time);
+        HubServer hub = await HubVerb.StartAsync(
+            "demo",
+            [$"http://127.0.0.1:{arguments.HttpPort ?? 0}"],
+            arguments.Config,
+            overlay,
+            new() { Logging = log.Configure, Endpoints = arguments.HttpPort is null ? null : api.Map },
+            signals.Stopping);
+
+        Task<bool> play;
+        await using (IDemoView view = View(arguments, around, output))
+        {
+            play = PlayAsync(arguments, around, cast, hub.Urls[0], view, signals.Stopping);
+            await Endings.FirstAsync(output, play, signals.Stopping);
+        }
+
+        await host.GoodbyeAsync();
+        await Endings.WithinAsync(StopPatience, hub.StopAsync());
+        return signals.ExitCode ?? (await play ? ExitCodes.Done : ExitCodes.DidNotHold);
+    }
+
+    private static async Task<bool> PlayAsync(
+        DemoArguments arguments, Surroundings around, DemoPeer[] cast, string hub, IDemoView view, CancellationToken stop)
+    {
+        long start = around.Time.GetTimestamp();
+        bool stays = arguments.Seconds is not null || IsForPeople(arguments, around);
+        DemoStory story = new(cast, new DemoLedger(cast), IsForPeople(arguments, around) ? DemoPace.ForPeople : DemoPace.ForPipes, around.Time);
+        view.Ready(hub, cast, arguments.HttpPort is not null);
+        foreach (DemoPeer peer in cast)
+            await peer.Mesh.ConnectAsync(new(HubTextView.WebSocket(hub)), stop);
+
+        var held = true;
+        await foreach (DemoStep step in story.TellAsync(stop))
+        {
+            view.Told(step);
+            held &= step.Held;
+        }
+
+        view.Over(held, stays);
+        if (held && stays)
+        {
+            TimeSpan left = arguments.Seconds is { } seconds ? TimeSpan.FromSeconds(seconds) - around.Time.GetElapsedTime(start) : Timeout.InfiniteTimeSpan;
+            if (left == Timeout.InfiniteTimeSpan || left > TimeSpan.Zero)
+                await Task.Delay(left, around.Time, stop);
+        }
+
+        return held;
+    }
+
+    private static bool IsForPeople(DemoArguments arguments, Surroundings around) => around.OutIsTerminal && !arguments.Json;
+
+    private static IDemoView View(DemoArguments arguments, Surroundings around, LineWriter output) =>
+        arguments.Json ? new DemoJsonView(output, around.Time)
+        : around.OutIsTerminal ? new DemoTableView(around.Out, around.Time)
+        : new DemoPlainView(output);
+
+    private static Action<MeshOptions> Options((string Name, Protocol.NetworkName Home) role) => mesh => mesh.NetworkName = role.Home.Value;
+}

@@ -1,0 +1,54 @@
+using Akka.Configuration;
+using Akka.Configuration.Hocon;
+using PeerPigeon.Actors;
+using PeerPigeon.Cli.Output;
+using PeerPigeon.Cli.Shell;
+using PeerPigeon.Hub;
+
+namespace PeerPigeon.Cli.Hosting;
+
+/// <summary>The file behind <c>--config</c>.</summary>
+internal static class Overlay
+{
+
+    /// <summary>What lies over the built-in defaults: the file's settings, and those of the program.</summary>
+    /// <exception cref="CliException">The file cannot be read or is not HOCON.</exception>
+    public static Config Read(string verb, FileInfo? file, bool verbose, TextWriter error)
+    {
+        Config own = ConfigurationFactory.ParseString($$"""
+            akka {
+              loglevel = {{(verbose ? "DEBUG" : "WARNING")}}
+              loggers = ["{{typeof(StderrActorLog).AssemblyQualifiedName}}"]
+              stdout-loglevel = OFF
+            }
+            """);
+        if (file is null)
+            return own;
+        try
+        {
+            Config given = ConfigurationFactory.ParseString(File.ReadAllText(file.FullName));
+            foreach (string path in Unknown(given))
+                error.WriteLine(Printable.Of($"warning --config '{file.Name}': there is no setting {path}; it is ignored"));
+            return given.WithFallback(own);
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException or ConfigurationException or FormatException)
+        {
+            throw Refused(verb, file, refused);
+        }
+    }
+
+    /// <summary>Settings of ours that nothing reads: a slip of the pen, or of another version.</summary>
+    internal static IEnumerable<string> Unknown(Config given)
+    {
+        Config known = MeshSettings.Reference.WithFallback(HubConfig.Reference);
+        return Leaves("", given.Root.GetObject()).Where(path => path.StartsWith("peerpigeon.", StringComparison.Ordinal) && !known.HasPath(path));
+    }
+
+    private static IEnumerable<string> Leaves(string prefix, HoconObject? settings) => settings is null
+        ? []
+        : settings.Items.SelectMany(item => item.Value.IsObject() ? Leaves($"{prefix}{item.Key}.", item.Value.GetObject()) : [$"{prefix}{item.Key}"]);
+
+    /// <summary>The error for settings that were read and cannot be used.</summary>
+    public static CliException Refused(string verb, FileInfo? file, Exception refused) => new(
+        ExitCodes.Unusable, Printable.Of($"pigeon {verb}: {(file is null ? "" : $"--config '{file.Name}': ")}{refused.Message}"), refused);
+}

@@ -1,0 +1,54 @@
+using System.Net.Sockets;
+using Akka.Actor;
+using Akka.Configuration;
+using PeerPigeon.Cli.Hosting;
+using PeerPigeon.Cli.Output;
+using PeerPigeon.Cli.Shell;
+using PeerPigeon.Hub;
+
+namespace PeerPigeon.Cli.Hub;
+
+/// <summary><c>hub</c>: a hub until it is told to stop.</summary>
+internal static class HubVerb
+{
+    /// <summary>How long a hub may take to close its sessions and stop; its own bounds are below.</summary>
+    public static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(4);
+
+    public static async Task<int> RunAsync(HubArguments arguments, Surroundings around)
+    {
+        using StopSignals signals = new(around.Time);
+        using StderrLog log = new(around.Error, arguments.Verbose);
+        await using LineWriter output = new(around.Out);
+        Config overlay = Overlay.Read("hub", arguments.Config, arguments.Verbose, around.Error);
+        HubServer server = await StartAsync("hub", arguments.Listen, arguments.Config, overlay, new() { Logging = log.Configure }, signals.Stopping);
+
+        IHubView view = arguments.Json ? new HubJsonView(server.Urls, output, around.Time) : new HubTextView(server.Urls, output, around.Time);
+        IActorRef watcher = server.System.ActorOf(HubWatcher.Props(view), "watcher");
+        server.System.EventStream.Subscribe(watcher, typeof(HubEvent));
+
+        await Endings.FirstAsync(output, Endings.Never, signals.Stopping);
+        await Endings.WithinAsync(StopPatience, server.StopAsync());
+        return signals.ExitCode ?? ExitCodes.Failed;
+    }
+
+    /// <summary>Starts a hub, or says in one line why not.</summary>
+    public static async Task<HubServer> StartAsync(
+        string verb, IReadOnlyList<string> urls, FileInfo? file, Config overlay, HubServerOptions options, CancellationToken stop)
+    {
+        try
+        {
+            return await HubServer.StartAsync(options with { Urls = urls, Config = overlay }, stop);
+        }
+        catch (ConfigurationException refused)
+        {
+            throw Overlay.Refused(verb, file, refused);
+        }
+        catch (Exception refused) when (refused is IOException or SocketException or InvalidOperationException)
+        {
+            throw new CliException(
+                ExitCodes.Failed,
+                Printable.Of($"pigeon {verb}: cannot listen on {string.Join(", ", urls)}: {refused.Message.TrimEnd('.')}; choose another address, or port 0 for a free one"),
+                refused);
+        }
+    }
+}

@@ -1,0 +1,32 @@
+using PeerPigeon.Protocol;
+
+namespace PeerPigeon.Cli.Join;
+
+/// <summary>What <c>join</c> was asked for.</summary>
+internal sealed record JoinArguments
+{
+    public required Uri Hub { get; init; }
+
+    public required NetworkName Network { get; init; }
+
+    public bool AllowFallback { get; init; } = true;
+
+    /// <summary>True when asked for; null leaves it to the rule that strict peers are unlisted.</summary>
+    public bool? Unlisted { get; init; }
+
+    public int MaxPeers { get; init; } = 3;
+
+    public int MinPeers { get; init; } = 2;
+
+    public string? PeerId { get; init; }
+
+    public int? HttpPort { get; init; }
+
+    public string? StatePath { get; init; }
+
+    public FileInfo? Config { get; init; }
+
+    public bool Json { get; init; }
+
+    public bool Verbose { get; init; }
+}

@@ -1,0 +1,121 @@
+using System.CommandLine;
+using PeerPigeon.Actors;
+using PeerPigeon.Cli.CommandLine;
+using PeerPigeon.Cli.Commands;
+using PeerPigeon.Cli.Shell;
+using PeerPigeon.Protocol;
+
+namespace PeerPigeon.Cli.Join;
+
+/// <summary>The arguments of <c>join</c>.</summary>
+internal static class JoinCommand
+{
+    private const int DefaultMaxPeers = 3;
+    private const int DefaultMinPeers = 2;
+
+    private static readonly Argument<Uri> Hub = Values.Hub();
+    private static readonly Option<NetworkName> Network = Values.Network();
+    private static readonly Option<bool> NoFallback = new("--no-fallback") { Description = "Never go to the global network, and stay unlisted" };
+    private static readonly Option<bool> Unlisted = new("--unlisted") { Description = "Ask hubs to leave the network out of their lists" };
+    private static readonly Option<int?> MaxPeers = Values.Number("--max-peers", 1, 50, "links", $"Links at most, 1 to 50 [default: {DefaultMaxPeers}]");
+    private static readonly Option<int?> MinPeers = Values.Number(
+        "--min-peers", 0, 50, "links", $"Links below which more are sought, 0 to --max-peers [default: {DefaultMinPeers}, or --max-peers if less]");
+
+    private static readonly Option<string?> PeerIdText = Values.Peer(
+        "--peer-id", "A given id, 40 hexadecimal characters, which no key proves [default: the hash of a key of its own]");
+
+    private static readonly Option<string?> Link = new("--link")
+    {
+        Description = "Kind of link to offer [default: direct]",
+        HelpName = "direct",
+        CustomParser = result =>
+        {
+            string kind = result.Tokens[^1].Value;
+            if (kind == "webrtc")
+                result.AddError("--link webrtc is not built into this program; use --link direct");
+            else if (kind != "direct")
+                result.AddError($"--link '{Values.Shown(kind)}' is not a kind of link; use direct");
+            return kind;
+        },
+    };
+
+    private static readonly Option<int?> Http = Values.Port("--http", "Serve the peer's HTTP API on 127.0.0.1 at this port; 0 picks one");
+    private static readonly Option<string?> State = new("--state")
+    {
+        Description = "Directory in which the peer's key, and so its id, lives across starts",
+        HelpName = "DIR",
+        CustomParser = result =>
+        {
+            string path = result.Tokens[^1].Value;
+            if (path.Length == 0 || File.Exists(path))
+                result.AddError($"--state '{Values.Shown(path)}' is not a directory; name one, it is made if it is not there");
+            return path;
+        },
+    };
+
+    private static readonly Option<FileInfo?> Config = Values.File("--config", "Settings (HOCON) over the built-in reference.conf; see hocon/node.conf");
+    private static readonly Option<bool> Json = new("--json") { Description = "Events as JSON Lines on standard output, commands as JSON Lines on standard input" };
+    private static readonly Option<bool> Verbose = new("--verbose") { Description = "Log more than warnings, on standard error" };
+
+    public static Command Create(Surroundings around)
+    {
+        Verb verb = new("join", "One peer in a named network.")
+        {
+            Hub, Network, NoFallback, Unlisted, MaxPeers, MinPeers, PeerIdText, Link, Http, State, Config, Json, Verbose,
+        };
+        verb.Sections = Sections();
+        verb.SetAction(parsed => JoinVerb.RunAsync(Read(parsed), around));
+        return verb;
+    }
+
+    internal static JoinArguments Read(ParseResult parsed)
+    {
+        int maxPeers = parsed.GetValue(MaxPeers) ?? DefaultMaxPeers;
+        if (parsed.GetValue(MinPeers) is { } minPeers && minPeers > maxPeers)
+        {
+            throw new CliException(
+                ExitCodes.Unusable, $"pigeon join: --min-peers {minPeers} exceeds --max-peers {maxPeers}; lower the one or raise the other (see pigeon join --help)");
+        }
+
+        return new()
+        {
+            Hub = parsed.GetValue(Hub)!,
+            Network = parsed.GetValue(Network),
+            AllowFallback = !parsed.GetValue(NoFallback),
+            Unlisted = parsed.GetValue(Unlisted) ? true : null,
+            MaxPeers = maxPeers,
+            MinPeers = parsed.GetValue(MinPeers) ?? Math.Min(DefaultMinPeers, maxPeers),
+            PeerId = parsed.GetValue(PeerIdText),
+            HttpPort = parsed.GetValue(Http),
+            StatePath = parsed.GetValue(State),
+            Config = parsed.GetValue(Config),
+            Json = parsed.GetValue(Json),
+            Verbose = parsed.GetValue(Verbose),
+        };
+    }
+
+    private static List<(string Title, IReadOnlyList<string> Lines)> Sections() =>
+    [
+        ("Examples",
+        [
+            "pigeon join ws://127.0.0.1:3000 --network gaming",
+            "pigeon join ws://127.0.0.1:3000 --network work --no-fallback --state ~/.pigeon/work",
+            "pigeon join ws://127.0.0.1:3000 --network gaming --json --http 8080",
+        ]),
+        ("On a terminal",
+        [
+            "A line is sent to everybody in the network.",
+            .. TextCommands.Help,
+        ]),
+        ("With --json",
+        [
+            "Standard output: ready, status, network, peer-connected, peer-disconnected, message, binary, error, reply.",
+            $"Standard input: {{\"id\":1,\"cmd\":NAME,…}}; NAME is one of {string.Join(", ", JsonCommandLoop.Names)}.",
+            $"A line holds at most {LineReader.MaxLineBytes} bytes; {JsonCommandLoop.MaxRunning} commands may be under way at once.",
+            "The end of standard input does not end the peer: it stays until quit, SIGINT or SIGTERM.",
+            "The hub may be down: the peer keeps trying.",
+        ]),
+        ("Error codes", [.. MeshErrors.All.Select(error => $"{error.Code,-18}  {error.Meaning}")]),
+        HelpWithSections.Exits,
+    ];
+}

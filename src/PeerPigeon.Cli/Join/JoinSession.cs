@@ -1,0 +1,112 @@
+using System.Text;
+using Microsoft.Extensions.Logging;
+using PeerPigeon.Actors;
+using PeerPigeon.Cli.Commands;
+using PeerPigeon.Cli.Hosting;
+using PeerPigeon.Cli.NodeApi;
+using PeerPigeon.Cli.Output;
+using PeerPigeon.Cli.Shell;
+
+namespace PeerPigeon.Cli.Join;
+
+/// <summary>One peer between its start and its goodbye: shows its events, does what it is told.</summary>
+internal sealed class JoinSession
+{
+    // Where nobody reads the goodbye, nobody misses it.
+    private static readonly TimeSpan GoodbyePatience = TimeSpan.FromSeconds(2);
+
+    private readonly IPeerPigeonMesh _mesh;
+    private readonly JoinArguments _arguments;
+    private readonly Surroundings _around;
+    private readonly Action<ILoggingBuilder> _logging;
+
+    public JoinSession(IPeerPigeonMesh mesh, JoinArguments arguments, Surroundings around, Action<ILoggingBuilder> logging)
+    {
+        _mesh = mesh;
+        _arguments = arguments;
+        _around = around;
+        _logging = logging;
+    }
+
+    /// <summary>Runs until <c>quit</c> (true) or <paramref name="stopping"/> (false).</summary>
+    public async Task<bool> RunAsync(CancellationToken stopping)
+    {
+        await using LineWriter output = new(_around.Out);
+        using MeshCommands commands = new(_mesh, _around.Time);
+        using MeshEventLines events = new(_mesh, _around.Time);
+        await using NodeApiServer? http = _arguments.HttpPort is { } port
+            ? await NodeApiServer.StartAsync(port, new NodeApiEndpoints(_mesh, commands, events, _around.Time), _logging, stopping)
+            : null;
+
+        TaskCompletionSource quit = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        using IDisposable shown = _arguments.Json ? StartJson(commands, events, output, http, quit, stopping) : StartText(commands, output, http, quit, stopping);
+        await _mesh.ConnectAsync(_arguments.Hub, CancellationToken.None);
+        await Endings.FirstAsync(output, quit.Task, stopping);
+        await Task.WhenAny(_mesh.DisconnectAsync(CancellationToken.None), Task.Delay(GoodbyePatience, _around.Time, CancellationToken.None));
+        return quit.Task.IsCompletedSuccessfully;
+    }
+
+    private JsonCommandLoop StartJson(
+        MeshCommands commands, MeshEventLines events, LineWriter output, NodeApiServer? http, TaskCompletionSource quit, CancellationToken stopping)
+    {
+        events.Add(output.Write);
+        events.Emit("ready", ("http", http?.BaseUrl));
+        JsonCommandLoop loop = new(new LineReader(_around.In), commands, events, _around.Time);
+        _ = FollowAsync(loop.RunAsync(stopping), quit);
+        return loop;
+    }
+
+    private TextView StartText(MeshCommands commands, LineWriter output, NodeApiServer? http, TaskCompletionSource quit, CancellationToken stopping)
+    {
+        output.Write($"{_mesh.PeerId.ToShortString()} in {Printable.Of(_mesh.NetworkName.Value)}, hub {_arguments.Hub.OriginalString}"
+            + (http is null ? "" : $", HTTP API {http.BaseUrl}"));
+        if (_around.InIsTerminal)
+            output.Write("a line you type goes to everybody in the network; /help lists what else there is");
+        TextView view = new(_mesh, output.Write);
+        _ = FollowAsync(ReadLinesAsync(new TextCommands(_mesh, commands, output.Write), output, stopping), quit);
+        return view;
+    }
+
+    private async Task<bool> ReadLinesAsync(TextCommands commands, LineWriter output, CancellationToken stopping)
+    {
+        LineReader input = new(_around.In);
+        HashSet<Task> running = [];
+        while (true)
+        {
+            InputLine line = await input.ReadAsync(stopping);
+            running.RemoveWhere(task => task.IsCompleted);
+            string text = Encoding.UTF8.GetString(line.Utf8);
+            if (line.Kind == LineKind.End)
+                return false;
+            if (line.Kind == LineKind.TooLong)
+                output.Write($"! the line exceeds {LineReader.MaxLineBytes} bytes; split it");
+            else if (TextCommands.IsQuit(text))
+                break;
+            else if (running.Count >= JsonCommandLoop.MaxRunning)
+                output.Write($"! {running.Count} lines still wait to be sent; this one is given up");
+            else
+                running.Add(commands.RunAsync(text, stopping));
+        }
+
+        await Task.WhenAny(Task.WhenAll(running), Task.Delay(JsonCommandLoop.LastCommands, _around.Time, stopping));
+        return true;
+    }
+
+    // The end of the input is not the end of the peer; a fault in reading it is.
+    private static async Task FollowAsync(Task<bool> input, TaskCompletionSource quit)
+    {
+        try
+        {
+            if (await input)
+                quit.TrySetResult();
+        }
+        catch (OperationCanceledException)
+        {
+            // The peer ends for another reason.
+        }
+        catch (Exception fault)
+        {
+            quit.TrySetException(fault);
+        }
+    }
+}

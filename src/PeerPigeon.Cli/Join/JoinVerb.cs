@@ -1,0 +1,28 @@
+using Akka.Configuration;
+using PeerPigeon.Cli.Hosting;
+using PeerPigeon.Cli.Shell;
+
+namespace PeerPigeon.Cli.Join;
+
+/// <summary><c>join</c>: one peer until it is told to stop.</summary>
+internal static class JoinVerb
+{
+    public static async Task<int> RunAsync(JoinArguments arguments, Surroundings around)
+    {
+        using StopSignals signals = new(around.Time);
+        using StderrLog log = new(around.Error, arguments.Verbose);
+        Config overlay = Overlay.Read("join", arguments.Config, arguments.Verbose, around.Error);
+        await using PeerHost host = await PeerHost.StartAsync("join", arguments.Config, overlay, log, mesh =>
+        {
+            mesh.NetworkName = arguments.Network.Value;
+            mesh.AllowGlobalFallback = arguments.AllowFallback;
+            mesh.Unlisted = arguments.Unlisted;
+            mesh.PeerId = arguments.PeerId;
+            mesh.StatePath = arguments.StatePath;
+            mesh.MaxPeers = arguments.MaxPeers;
+            mesh.MinPeers = arguments.MinPeers;
+        });
+        bool quit = await new JoinSession(host.Meshes[0], arguments, around, log.Configure).RunAsync(signals.Stopping);
+        return signals.ExitCode ?? (quit ? ExitCodes.Done : ExitCodes.Failed);
+    }
+}

@@ -1,0 +1,175 @@
+using Newtonsoft.Json.Linq;
+using PeerPigeon.Actors;
+using PeerPigeon.Cli.CommandLine;
+using PeerPigeon.Cli.Commands;
+using PeerPigeon.Cli.Output;
+using PeerPigeon.Protocol;
+
+namespace PeerPigeon.Cli.Join;
+
+/// <summary>What a person types: a line for everybody, or a command that begins with a slash.</summary>
+internal sealed class TextCommands
+{
+    private static readonly (string Usage, string Meaning)[] Usages =
+    [
+        ("/dm ID TEXT", "to one peer; the first characters of its id will do"),
+        ("/peers", "whom this peer is linked with"),
+        ("/status", "where this peer is"),
+        ("/network NAME", "another home network, while disconnected"),
+        ("/fallback on|off", "whether it may go to the global network"),
+        ("/connect [URL]", "to the hub, or to another"),
+        ("/disconnect", "say goodbye and stay here"),
+        ("/help", "this list"),
+        ("/quit", "say goodbye and end"),
+    ];
+
+    private readonly IPeerPigeonMesh _mesh;
+    private readonly MeshCommands _commands;
+    private readonly Action<string> _show;
+
+    public TextCommands(IPeerPigeonMesh mesh, MeshCommands commands, Action<string> show)
+    {
+        _mesh = mesh;
+        _commands = commands;
+        _show = show;
+    }
+
+    /// <summary>The commands, a line each.</summary>
+    public static IReadOnlyList<string> Help { get; } = [.. Usages.Select(usage => $"{usage.Usage,-18}{usage.Meaning}")];
+
+    private static IEnumerable<string> Names => Usages.Select(usage => usage.Usage.Split(' ')[0]);
+
+    /// <summary>Whether the line asks for the end of the peer.</summary>
+    public static bool IsQuit(string line) => line.Trim() == "/quit";
+
+    /// <summary>Does what one line asks for, and says so if it cannot be done. Lines may wait side by side.</summary>
+    public async Task RunAsync(string line, CancellationToken stop)
+    {
+        try
+        {
+            if (line.StartsWith('/'))
+                await RunCommandAsync(line.Trim(), stop);
+            else if (!string.IsNullOrWhiteSpace(line))
+                await _commands.SendAsync(line, stop);
+        }
+        catch (OperationCanceledException)
+        {
+            // The peer ends; nobody waits for this line any more.
+        }
+        catch (Exception fault)
+        {
+            (_, string message) = Faults.Describe(fault);
+            _show($"! {Printable.Of(message)}");
+        }
+    }
+
+    private async Task RunCommandAsync(string line, CancellationToken stop)
+    {
+        (string name, string rest) = Split(line);
+        switch (name)
+        {
+            case "/dm":
+                await SendDirectAsync(rest, stop);
+                break;
+            case "/peers":
+                ShowPeers();
+                break;
+            case "/status":
+                ShowStatus();
+                break;
+            case "/network" when rest.Length > 0:
+                await _commands.SetNetworkAsync(rest, stop);
+                ShowStatus();
+                break;
+            case "/fallback" when rest is "on" or "off":
+                await _commands.SetFallbackAsync(rest == "on", stop);
+                _show($"fallback to the global network is {(rest == "on" ? "allowed" : "forbidden")}");
+                break;
+            case "/connect":
+                await ConnectAsync(rest, stop);
+                break;
+            case "/disconnect":
+                await _commands.DisconnectAsync(stop);
+                break;
+            case "/help":
+                foreach (string usage in Help)
+                    _show(usage);
+                break;
+            default:
+                Refuse(name);
+                break;
+        }
+    }
+
+    private void Refuse(string name)
+    {
+        (string usage, _) = Usages.FirstOrDefault(known => known.Usage.Split(' ')[0] == name);
+        if (usage is not null)
+            _show($"! use {usage}");
+        else
+            _show($"! no command {Values.Shown(name)}{(NearName.Of(name, Names) is { } near ? $"; did you mean {near}?" : "")} (/help)");
+    }
+
+    private async Task SendDirectAsync(string rest, CancellationToken stop)
+    {
+        (string who, string text) = Split(rest);
+        if (who.Length == 0 || text.Length == 0)
+        {
+            Refuse("/dm");
+            return;
+        }
+
+        PeerId to = Find(who);
+        SentDirectMessage sent = await _commands.SendDirectAsync(to, new JValue(text), stop);
+        _show(sent.Acknowledged ? $"→ {to.ToShortString()}  delivered" : $"→ {to.ToShortString()}  sent; that peer cannot confirm");
+    }
+
+    // A whole id may be anybody's; a part of one can only mean somebody whom we are linked with.
+    private PeerId Find(string text)
+    {
+        if (PeerId.TryParse(text, out PeerId whole))
+            return whole;
+        PeerId[] known = [.. _mesh.GetPeers().Select(peer => peer.PeerId).Where(id => id.ToString().StartsWith(text, StringComparison.OrdinalIgnoreCase))];
+        return known switch
+        {
+            [PeerId one] => one,
+            [] => throw new MeshException(MeshErrors.UnknownPeer, $"no linked peer's id begins with '{Values.Shown(text)}'; give all {PeerId.TextLength} characters, or see /peers"),
+            _ => throw new MeshException(MeshErrors.UnknownPeer, $"{known.Length} linked peers' ids begin with '{Values.Shown(text)}'; give more characters"),
+        };
+    }
+
+    private async Task ConnectAsync(string rest, CancellationToken stop)
+    {
+        Uri? hub = null;
+        if (rest.Length > 0 && !HubUrl.TryParse(rest, out hub, out string? error))
+            throw new MeshException(MeshErrors.BadCommand, error);
+        await _commands.ConnectAsync(hub, stop);
+    }
+
+    private void ShowPeers()
+    {
+        IReadOnlyList<MeshPeer> peers = _mesh.GetPeers();
+        if (peers.Count == 0)
+            _show("no links yet");
+        foreach (MeshPeer peer in peers)
+        {
+            _show(
+                $"{peer.PeerId.ToShortString()}  {Printable.Of(peer.NetworkName.Value),-12}  {peer.Link,-7}  {peer.Direction,-8}  {peer.Status}"
+                + (peer.Agent is { } agent ? $"  {Printable.Of(agent)}" : ""));
+        }
+    }
+
+    private void ShowStatus()
+    {
+        MeshStatus status = _mesh.GetStatus();
+        string hub = status.Connected ? "connected to" : status.IsActive ? "trying" : "disconnected from";
+        _show($"{status.PeerId.ToShortString()} in {Printable.Of(status.NetworkName.Value)}, {hub} {status.SignalingUrl?.OriginalString ?? "no hub"}, "
+            + $"{status.ConnectedCount} of {status.MinPeers} to {status.MaxPeers} links, {status.DiscoveredCount} peers known");
+    }
+
+    private static (string Word, string Remainder) Split(string line)
+    {
+        int space = line.IndexOf(' ', StringComparison.Ordinal);
+        return space < 0 ? (line, "") : (line[..space], line[(space + 1)..].Trim());
+    }
+}

@@ -1,0 +1,110 @@
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+using Newtonsoft.Json.Linq;
+using PeerPigeon.Actors;
+
+namespace PeerPigeon.Cli.Output;
+
+/// <summary>Everything that one mesh tells, as lines of JSON: for standard output and for Server-Sent Events.</summary>
+internal sealed class MeshEventLines : IDisposable
+{
+    private readonly IPeerPigeonMesh _mesh;
+    private readonly TimeProvider _time;
+    private readonly StatusThrottle _status;
+    private ImmutableList<Action<string>> _takers = [];
+
+    public MeshEventLines(IPeerPigeonMesh mesh, TimeProvider time)
+    {
+        _mesh = mesh;
+        _time = time;
+        _status = new(time, () => MeshJson.Of(mesh.GetStatus()), status => Emit("status", ("status", status)));
+        mesh.StatusChanged += OnStatus;
+        mesh.MessageReceived += OnMessage;
+        mesh.BinaryReceived += OnBinary;
+        mesh.PeerConnected += OnConnected;
+        mesh.PeerDisconnected += OnDisconnected;
+    }
+
+    /// <summary>Hands every line from now on, without its end, to <paramref name="take"/>. It may wait: the mesh then reads more slowly.</summary>
+    public void Add(Action<string> take) => ImmutableInterlocked.Update(ref _takers, static (takers, one) => takers.Add(one), take);
+
+    /// <summary>Hands no more lines to it.</summary>
+    public void Remove(Action<string> take) => ImmutableInterlocked.Update(ref _takers, static (takers, one) => takers.Remove(one), take);
+
+    /// <summary>The line of an event about this mesh that the mesh itself does not raise.</summary>
+    public string Of(string name, params ReadOnlySpan<(string Name, JToken? Value)> fields) => EventLine.Of(_time, name, _mesh.PeerId, fields);
+
+    /// <summary>Emits such a line.</summary>
+    public void Emit(string name, params ReadOnlySpan<(string Name, JToken? Value)> fields)
+    {
+        if (_takers.IsEmpty)
+            return;
+        string line = Of(name, fields);
+        foreach (Action<string> take in _takers)
+            take(line);
+    }
+
+    public void Dispose()
+    {
+        _mesh.StatusChanged -= OnStatus;
+        _mesh.MessageReceived -= OnMessage;
+        _mesh.BinaryReceived -= OnBinary;
+        _mesh.PeerConnected -= OnConnected;
+        _mesh.PeerDisconnected -= OnDisconnected;
+        _status.Flush();
+        _status.Dispose();
+    }
+
+    private void OnStatus(object? sender, MeshStatusChanged change)
+    {
+        if (change.Change == MeshStatusChange.Network)
+        {
+            Emit(
+                "network",
+                ("networkName", change.Status.NetworkName.Value),
+                ("originalNetworkName", change.Status.OriginalNetworkName.Value),
+                ("fallbackMode", change.Status.IsInFallbackMode),
+                ("message", change.Message));
+        }
+        else if (change.Change == MeshStatusChange.Error)
+        {
+            Emit("error", ("code", change.ErrorCode ?? MeshErrors.Internal), ("message", change.Message));
+        }
+
+        _status.Changed();
+    }
+
+    private void OnMessage(object? sender, MeshMessage message) => Emit(
+        "message",
+        ("from", message.From.ToString()),
+        ("content", message.Content),
+        ("networkName", message.NetworkName.Value),
+        ("messageId", message.MessageId),
+        ("hops", message.Hops),
+        ("direct", message.Direct),
+        ("encrypted", message.Encrypted),
+        ("verified", message.Verified));
+
+    private void OnBinary(object? sender, MeshBinary binary) => Emit(
+        "binary",
+        ("from", binary.From.ToString()),
+        ("size", binary.Data.Length),
+        ("sha256", Convert.ToHexStringLower(SHA256.HashData(binary.Data.Span))));
+
+    private void OnConnected(object? sender, PeerLinked peer)
+    {
+        Emit("peer-connected", ("peerId", peer.PeerId.ToString()), ("networkName", peer.NetworkName.Value), ("link", peer.Link));
+        _status.Changed();
+    }
+
+    private void OnDisconnected(object? sender, PeerUnlinked peer)
+    {
+        Emit(
+            "peer-disconnected",
+            ("peerId", peer.PeerId.ToString()),
+            ("networkName", peer.NetworkName.Value),
+            ("link", peer.Link),
+            ("reason", peer.Reason));
+        _status.Changed();
+    }
+}

@@ -1,0 +1,72 @@
+using Newtonsoft.Json.Linq;
+using PeerPigeon.Actors;
+
+namespace PeerPigeon.Cli.Output;
+
+/// <summary>The values of a mesh as scripts see them: the same objects in JSON Lines and over HTTP.</summary>
+internal static class MeshJson
+{
+    public static JObject Of(MeshStatus status) => new()
+    {
+        ["peerId"] = status.PeerId.ToString(),
+        ["connected"] = status.Connected,
+        ["signalingUrl"] = status.SignalingUrl?.OriginalString,
+        ["networkName"] = status.NetworkName.Value,
+        ["originalNetworkName"] = status.OriginalNetworkName.Value,
+        ["isInFallbackMode"] = status.IsInFallbackMode,
+        ["allowGlobalFallback"] = status.AllowGlobalFallback,
+        ["connectedCount"] = status.ConnectedCount,
+        ["totalPeerCount"] = status.TotalPeerCount,
+        ["minPeers"] = status.MinPeers,
+        ["maxPeers"] = status.MaxPeers,
+        ["discoveredCount"] = status.DiscoveredCount,
+        ["autoConnect"] = status.AutoConnect,
+        ["autoDiscovery"] = status.AutoDiscovery,
+        ["evictionStrategy"] = status.EvictionStrategy,
+        ["xorRouting"] = status.XorRouting,
+        ["fallback"] = new JObject
+        {
+            // A mesh that is not in global in place of home is at home; how many peers home has, it does not count.
+            ["state"] = status.IsInFallbackMode ? "fallback" : "home",
+            ["homePeers"] = null,
+            ["since"] = null,
+            ["nextCheck"] = null,
+        },
+        ["hub"] = new JObject
+        {
+            ["connected"] = status.Hub.Connected,
+            ["url"] = status.Hub.Url?.OriginalString,
+            ["homeCount"] = null,
+        },
+    };
+
+    public static JArray Of(IEnumerable<MeshPeer> peers) => new(peers.Select(Of));
+
+    public static JObject Of(MeshPeer peer) => new()
+    {
+        ["peerId"] = peer.PeerId.ToString(),
+        ["networkName"] = peer.NetworkName.Value,
+        ["status"] = peer.Status,
+        ["direction"] = peer.Direction,
+        ["link"] = peer.Link,
+        ["connectedAt"] = peer.ConnectedAt,
+        ["agent"] = peer.Agent,
+        ["bytesIn"] = peer.BytesIn,
+        ["bytesOut"] = peer.BytesOut,
+    };
+
+    public static JObject Of(SentMessage sent) => new()
+    {
+        ["messageId"] = sent.MessageId,
+        ["networkName"] = sent.NetworkName.Value,
+    };
+
+    public static JObject Of(SentDirectMessage sent) => new()
+    {
+        ["messageId"] = sent.MessageId,
+        ["networkName"] = sent.NetworkName.Value,
+        ["acknowledged"] = sent.Acknowledged,
+    };
+
+    public static JObject Error(string code, string message) => new() { ["code"] = code, ["message"] = message };
+}

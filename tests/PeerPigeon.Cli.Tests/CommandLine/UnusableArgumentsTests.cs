@@ -1,0 +1,96 @@
+using PeerPigeon.Actors;
+using PeerPigeon.Cli.CommandLine;
+using PeerPigeon.Cli.Join;
+using PeerPigeon.Cli.Shell;
+using PeerPigeon.Cli.Tests.Fakes;
+
+namespace PeerPigeon.Cli.Tests.CommandLine;
+
+public sealed class UnusableArgumentsTests : IDisposable
+{
+    private readonly Screen _out = new();
+    private readonly Screen _error = new();
+
+    public void Dispose()
+    {
+        _out.Dispose();
+        _error.Dispose();
+    }
+
+    [Theory]
+    [InlineData("", "no verb given; use one of demo, hub, join, networks, sim")]
+    [InlineData("jion ws://h", "did you mean join?")]
+    [InlineData("join ws://h --netwrk a", "unknown option '--netwrk'; did you mean --network?")]
+    [InlineData("join ws://h", "--network")]
+    [InlineData("join --network a", "HUB-URL")]
+    [InlineData("join 127.0.0.1:3000 --network a", "hub URL '127.0.0.1:3000' must be absolute and start with ws://, wss://, http:// or https://; try ws://127.0.0.1:3000")]
+    [InlineData("join ftp://h --network a", "must be absolute and start with ws://")]
+    [InlineData("join ws://h --network a:b", "contains ':'")]
+    [InlineData("join ws://h --network 12345678901234567890123456789012345678901234567890123456789012345", "exceeds 64")]
+    [InlineData("join ws://h --network a --max-peers 51", "--max-peers '51' must be a whole number of links from 1 to 50")]
+    [InlineData("join ws://h --network a --max-peers many", "--max-peers 'many' must be a whole number of links from 1 to 50")]
+    [InlineData("join ws://h --network a --max-peers 2 --min-peers 3", "--min-peers 3 exceeds --max-peers 2")]
+    [InlineData("join ws://h --network a --peer-id abc", "must be 40 hexadecimal characters")]
+    [InlineData("join ws://h --network a --link webrtc", "not built into this program; use --link direct")]
+    [InlineData("join ws://h --network a --link carrier", "use direct")]
+    [InlineData("join ws://h --network a --http 65536", "--http '65536' must be a whole number of a TCP port from 0 to 65535")]
+    [InlineData("join ws://h --network a --config no-such-file.conf", "--config 'no-such-file.conf' is not a file")]
+    [InlineData("join ws://h --network a b", "unexpected argument 'b'")]
+    [InlineData("hub --listen 3000", "is not a URL such as http://127.0.0.1:3000")]
+    [InlineData("hub --listen ws://127.0.0.1:3000", "must start with http:// or https://")]
+    [InlineData("hub --listen http://localhost:0", "use http://127.0.0.1:0")]
+    [InlineData("hub --listen http://127.0.0.1:3000/hub", "leave it out")]
+    [InlineData("demo --seconds 0", "--seconds '0' must be a whole number of seconds from 1 to 86400")]
+    [InlineData("sim", "no scenario given; there are mesh")]
+    [InlineData("sim mash", "no scenario 'mash'; did you mean mesh?")]
+    [InlineData("sim mesh --seed -1", "--seed '-1' must be a whole number from 0")]
+    [InlineData("networks nowhere", "hub URL 'nowhere'")]
+    public async Task Are_named_in_one_line_on_standard_error_with_exit_code_2(string arguments, string named)
+    {
+        int code = await RunAsync(arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+
+        Assert.Equal(ExitCodes.Unusable, code);
+        string line = Assert.Single(_error.Lines);
+        Assert.Contains(named, line, StringComparison.Ordinal);
+        Assert.Empty(_out.Lines);
+    }
+
+    [Theory]
+    [InlineData("--help", "demo", "hub", "join", "networks")]
+    [InlineData("demo --help", "--seconds", "--http", "--json", "pigeon demo --seconds 30")]
+    [InlineData("hub --help", "--listen", "http://127.0.0.1:3000", "--config", "--json")]
+    [InlineData("join --help", "--no-fallback", "--unlisted", "--max-peers", "--state", "[default: 3]")]
+    [InlineData("sim --help", "SCENARIO", "--list", "--seeds", "pigeon sim mesh --nodes 200 --seed 42")]
+    [InlineData("networks --help", "HUB-URL", "--json", "fallback", "pigeon networks")]
+    public async Task Help_names_options_defaults_examples_and_exit_codes(string arguments, params string[] named)
+    {
+        int code = await RunAsync(arguments.Split(' '));
+
+        string help = string.Join('\n', _out.Lines);
+        Assert.Equal(ExitCodes.Done, code);
+        Assert.All([.. named, "Examples:", "Exit codes:", "143  stopped by SIGTERM"], text => Assert.Contains(text, help, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Help_of_join_lists_every_error_code_and_every_command()
+    {
+        await RunAsync("join", "--help");
+
+        string help = string.Join('\n', _out.Lines);
+        Assert.All(MeshErrors.All, error => Assert.Contains($"{error.Code} ", help, StringComparison.Ordinal));
+        Assert.All(TextCommands.Help, line => Assert.Contains(line, help, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void What_join_is_not_told_has_defaults_that_fit_together()
+    {
+        JoinArguments given = JoinCommand.Read(PigeonProgram.Create(Around()).Parse("join ws://h:1 --network gaming --max-peers 1 --no-fallback"));
+
+        Assert.Equal((1, 1, false, null, false), (given.MaxPeers, given.MinPeers, given.AllowFallback, given.Unlisted, given.Json));
+        Assert.Equal("ws://h:1", given.Hub.OriginalString);
+    }
+
+    private Surroundings Around() => new() { In = Stream.Null, Out = _out, Error = _error };
+
+    private Task<int> RunAsync(params string[] arguments) => PigeonProgram.RunAsync(arguments, Around());
+}
