@@ -108,7 +108,7 @@ public sealed class InboundTests : IDisposable
         Assert.Equal((Peer(4), _via), (_bench.Network.Only<NetworkRouterProtocol.BeaconHeard>().Leader, _bench.Network.Only<NetworkRouterProtocol.BeaconHeard>().Via));
         Assert.Equal(_other, _bench.Network.Only<NetworkRouterProtocol.BeaconRepeated>().Via);
         Assert.Single(_bench.SentTo(_other));
-        Assert.Equal(1, _bench.Actors.Drops(DropReason.StaleBeacon));
+        Assert.Equal(1, _bench.Actors.Drops(DropReason.Outranked));
         Assert.Equal(0, _bench.Unreleased);
     }
 
