@@ -1,5 +1,4 @@
 using System.Text;
-using Akka.Actor;
 using PeerPigeon.Actors;
 using PeerPigeon.Protocol;
 

@@ -29,7 +29,7 @@ public sealed class ReplayTests
     {
         string program = Path.Combine(AppContext.BaseDirectory, "PeerPigeon.Simulation.Replay.dll");
         string[] arguments = [program, "mesh", nodes.ToString(CultureInfo.InvariantCulture), seed.ToString(CultureInfo.InvariantCulture)];
-        using Process process = Process.Start(new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using Process process = Process.Start(new ProcessStartInfo("dotnet", arguments) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true })!;
         using var stop = new CancellationTokenSource(HangGuard);
         Task<string> errors = process.StandardError.ReadToEndAsync(stop.Token);
         using var output = new MemoryStream();

@@ -112,7 +112,7 @@ public sealed class Probe
 
     public List<object> Messages { get; } = [];
 
-    public T Single<T>() => Assert.Single(Messages.OfType<T>());
+    public T Only<T>() => Assert.Single(Messages.OfType<T>());
 
     public IReadOnlyList<T> All<T>() => [.. Messages.OfType<T>()];
 }

@@ -78,7 +78,7 @@ public sealed class HostedMeshTests : IAsyncLifetime
         IHost host = Build(akka => akka
             .WithPeerPigeon("alpha", mesh => mesh.NetworkName = "team-alpha")
             .WithPeerPigeon("beta", mesh => mesh.NetworkName = "team-beta"));
-        await host.StartAsync();
+        await StartAsync(host);
 
         var alpha = host.Services.GetRequiredKeyedService<IPeerPigeonMesh>("alpha");
         var beta = host.Services.GetRequiredKeyedService<IPeerPigeonMesh>("beta");
@@ -126,18 +126,20 @@ public sealed class HostedMeshTests : IAsyncLifetime
         return heard.Task;
     }
 
-    private async Task<IHost> StartAsync(string network)
+    private Task<IHost> StartAsync(string network) => StartAsync(Build(akka => akka.WithPeerPigeon(mesh =>
     {
-        IHost host = Build(akka => akka.WithPeerPigeon(mesh =>
-        {
-            mesh.NetworkName = network;
-            mesh.SignalingUrl = new(_hub.Urls[0]);
-        }));
+        mesh.NetworkName = network;
+        mesh.SignalingUrl = new(_hub.Urls[0]);
+    })));
+
+    private async Task<IHost> StartAsync(IHost host)
+    {
         await host.StartAsync().WaitAsync(HangGuard);
+        _hosts.Add(host);
         return host;
     }
 
-    private IHost Build(Action<AkkaConfigurationBuilder> configure)
+    private static IHost Build(Action<AkkaConfigurationBuilder> configure)
     {
         HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(new());
         builder.Services.AddAkka("backend", akka =>
@@ -145,8 +147,6 @@ public sealed class HostedMeshTests : IAsyncLifetime
             akka.AddHocon(ConfigurationFactory.ParseString("akka { loglevel = OFF, stdout-loglevel = OFF }"), HoconAddMode.Prepend);
             configure(akka);
         });
-        IHost host = builder.Build();
-        _hosts.Add(host);
-        return host;
+        return builder.Build();
     }
 }

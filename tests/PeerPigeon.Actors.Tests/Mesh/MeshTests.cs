@@ -47,7 +47,7 @@ public sealed class MeshTests : IDisposable
     }
 
     [Theory]
-    [InlineData("")]
+    [InlineData("a name of more than sixty-four characters, which is more than a name may have")]
     [InlineData("a:b")]
     public void A_bad_network_name_is_refused(string name) =>
         Assert.Equal(MeshErrors.BadNetworkName, Assert.Throws<MeshException>(() => _bench.Mesh.SetNetworkName(name)).Code);
@@ -216,7 +216,7 @@ public sealed class MeshTests : IDisposable
         return Assert.Single(_bench.Received);
     }
 
-    private GossipFrame Signed(string text)
+    private static GossipFrame Signed(string text)
     {
         using var key = Transport.EcdsaPeerKey.Create();
         return Sign(key, key.Id, text);

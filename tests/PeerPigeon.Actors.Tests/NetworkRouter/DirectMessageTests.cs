@@ -88,7 +88,7 @@ public sealed class DirectMessageTests : IDisposable
         _bench.Arrive(Ack(_near, message), _other);
         _bench.Advance(5);
 
-        var published = asker.Single<DirectPublished>();
+        var published = asker.Only<DirectPublished>();
         Assert.Equal((message, true), (published.Id, published.Acknowledged));
         Assert.Single(_bench.SentTo(_near));
     }
@@ -111,7 +111,7 @@ public sealed class DirectMessageTests : IDisposable
 
         _bench.Advance(11);
 
-        Assert.Equal(MeshErrors.NotAcknowledged, asker.Single<PublishFailed>().Code);
+        Assert.Equal(MeshErrors.NotAcknowledged, asker.Only<PublishFailed>().Code);
     }
 
     [Fact]
@@ -121,7 +121,7 @@ public sealed class DirectMessageTests : IDisposable
 
         _bench.Advance(11);
 
-        Assert.Equal(MeshErrors.UnknownPeer, asker.Single<PublishFailed>().Code);
+        Assert.Equal(MeshErrors.UnknownPeer, asker.Only<PublishFailed>().Code);
     }
 
     [Fact]
@@ -132,7 +132,7 @@ public sealed class DirectMessageTests : IDisposable
         Probe asker = _bench.Direct(_far, "hello");
         _bench.Advance(11);
 
-        Assert.False(asker.Single<DirectPublished>().Acknowledged);
+        Assert.False(asker.Only<DirectPublished>().Acknowledged);
         Assert.Single(_bench.SentTo(_far));
     }
 
@@ -142,7 +142,7 @@ public sealed class DirectMessageTests : IDisposable
         _bench.Direct(_near, "one");
         _bench.Direct(_near, "two");
 
-        Assert.Equal(MeshErrors.Busy, _bench.Direct(_near, "three").Single<PublishFailed>().Code);
+        Assert.Equal(MeshErrors.Busy, _bench.Direct(_near, "three").Only<PublishFailed>().Code);
     }
 
     private string Message(PeerId from, string id) => Frames.Json(

@@ -105,8 +105,8 @@ public sealed class InboundTests : IDisposable
         _bench.Arrive(Frames.Json(Peer(5), "{}", Subtypes.Beacon, id: "two"), _via);
         _bench.Arrive(Frames.Json(Peer(4), "{}", Subtypes.Beacon, id: "one"), _other);
 
-        Assert.Equal((Peer(4), _via), (_bench.Network.Single<NetworkRouterProtocol.BeaconHeard>().Leader, _bench.Network.Single<NetworkRouterProtocol.BeaconHeard>().Via));
-        Assert.Equal(_other, _bench.Network.Single<NetworkRouterProtocol.BeaconRepeated>().Via);
+        Assert.Equal((Peer(4), _via), (_bench.Network.Only<NetworkRouterProtocol.BeaconHeard>().Leader, _bench.Network.Only<NetworkRouterProtocol.BeaconHeard>().Via));
+        Assert.Equal(_other, _bench.Network.Only<NetworkRouterProtocol.BeaconRepeated>().Via);
         Assert.Single(_bench.SentTo(_other));
         Assert.Equal(1, _bench.Actors.Drops(DropReason.Outranked));
         Assert.Equal(0, _bench.Unreleased);

@@ -16,7 +16,7 @@ public sealed class PublishingTests : IDisposable
         _bench.Link(Peer(1));
         _bench.Link(Peer(2));
 
-        FrameId id = _bench.Broadcast("hello").Single<Published>().Id;
+        FrameId id = _bench.Broadcast("hello").Only<Published>().Id;
 
         Assert.Equal(id, Assert.Single(_bench.SentTo(Peer(1))).Id);
         Assert.Equal(id, Assert.Single(_bench.SentTo(Peer(2))).Id);
@@ -43,8 +43,8 @@ public sealed class PublishingTests : IDisposable
         _bench.Link(Peer(1));
 
         Assert.Equal(["\"one\"", "\"two\""], _bench.SentTo(Peer(1)).Select(frame => frame.Content.ToString()));
-        first.Single<Published>();
-        second.Single<Published>();
+        first.Only<Published>();
+        second.Only<Published>();
     }
 
     [Fact]
@@ -53,7 +53,7 @@ public sealed class PublishingTests : IDisposable
         _bench.Broadcast("one");
         _bench.Broadcast("two");
 
-        var failed = _bench.Broadcast("three").Single<PublishFailed>();
+        var failed = _bench.Broadcast("three").Only<PublishFailed>();
 
         Assert.Equal(MeshErrors.OutboxFull, failed.Code);
         Assert.Contains("2 messages (outbox.messages)", failed.Message, StringComparison.Ordinal);
@@ -67,7 +67,7 @@ public sealed class PublishingTests : IDisposable
         _bench.Advance(59);
         Assert.Empty(asker.Messages);
         _bench.Advance(1.5);
-        Assert.Equal(MeshErrors.OutboxExpired, asker.Single<PublishFailed>().Code);
+        Assert.Equal(MeshErrors.OutboxExpired, asker.Only<PublishFailed>().Code);
     }
 
     [Fact]
@@ -77,8 +77,8 @@ public sealed class PublishingTests : IDisposable
 
         _bench.Actors.Stop(_bench.Router);
 
-        Assert.Equal(MeshErrors.NotConnected, waiting.Single<PublishFailed>().Code);
-        Assert.Equal(MeshErrors.NotConnected, direct.Single<PublishFailed>().Code);
+        Assert.Equal(MeshErrors.NotConnected, waiting.Only<PublishFailed>().Code);
+        Assert.Equal(MeshErrors.NotConnected, direct.Only<PublishFailed>().Code);
     }
 
     [Fact]
@@ -89,7 +89,7 @@ public sealed class PublishingTests : IDisposable
 
         _bench.Actors.Stop(_bench.Router);
 
-        Assert.Equal(MeshErrors.NotConnected, direct.Single<PublishFailed>().Code);
+        Assert.Equal(MeshErrors.NotConnected, direct.Only<PublishFailed>().Code);
     }
 
     [Fact]
@@ -102,7 +102,7 @@ public sealed class PublishingTests : IDisposable
         Assert.Single(_bench.SentTo(Peer(1)));
         Assert.Empty(asker.Messages);
         _bench.Tell(new LinkClear(Peer(1)));
-        asker.Single<Published>();
+        asker.Only<Published>();
     }
 
     [Fact]
@@ -114,7 +114,7 @@ public sealed class PublishingTests : IDisposable
 
         _bench.Tell(new DetachLink(Peer(1)));
 
-        asker.Single<Published>();
+        asker.Only<Published>();
     }
 
     [Fact]
@@ -122,7 +122,7 @@ public sealed class PublishingTests : IDisposable
     {
         _bench.Link(Peer(1));
 
-        var failed = _bench.Broadcast(new string('x', 262_144)).Single<PublishFailed>();
+        var failed = _bench.Broadcast(new string('x', 262_144)).Only<PublishFailed>();
 
         Assert.Equal(MeshErrors.TooLarge, failed.Code);
         Assert.Contains("262144", failed.Message, StringComparison.Ordinal);

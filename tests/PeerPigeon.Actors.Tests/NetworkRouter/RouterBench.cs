@@ -41,7 +41,7 @@ public sealed class RouterBench : IDisposable, IFrameOwner
     public IReadOnlyList<GossipFrame> SentTo(PeerId peer) =>
         [.. _links[peer].All<RemotePeerProtocol.SendFrame>().Select(send => Frames.Read(System.Text.Encoding.UTF8.GetString(send.Utf8.Span)))];
 
-    public string TextTo(PeerId peer) => System.Text.Encoding.UTF8.GetString(_links[peer].Single<RemotePeerProtocol.SendFrame>().Utf8.Span);
+    public string TextTo(PeerId peer) => System.Text.Encoding.UTF8.GetString(_links[peer].Only<RemotePeerProtocol.SendFrame>().Utf8.Span);
 
     public void Arrive(string json, PeerId via)
     {

@@ -29,8 +29,8 @@ public sealed class RemotePeerTests : IDisposable
         Say(link, Encoding.UTF8.GetString(BinaryHeader.Encode(3)));
         Say(link, [1, 2, 3]);
 
-        Assert.Equal([1, 2, 3], _network.Single<BinaryHeard>().Bytes.ToArray());
-        _network.Single<BinaryHeard>().Frame.Release();
+        Assert.Equal([1, 2, 3], _network.Only<BinaryHeard>().Bytes.ToArray());
+        _network.Only<BinaryHeard>().Frame.Release();
         Assert.Equal(link.Arrived, link.Released);
     }
 
@@ -53,7 +53,7 @@ public sealed class RemotePeerTests : IDisposable
             Say(link, Encoding.UTF8.GetString(BinaryHeader.Encode(3)));
 
         Assert.NotNull(link.Closed);
-        Assert.Contains("link.pending-headers (2)", _network.Single<LinkClosed>().Reason, StringComparison.Ordinal);
+        Assert.Contains("link.pending-headers (2)", _network.Only<LinkClosed>().Reason, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -75,20 +75,20 @@ public sealed class RemotePeerTests : IDisposable
     public void A_link_that_does_not_answer_a_probe_is_closed_after_two_seconds()
     {
         FakeLink link = Open();
-        _actors.Tell(_peer, new Probe());
+        _actors.Tell(_peer, new RemotePeerProtocol.Probe());
 
         Advance(1.999);
         Assert.Null(link.Closed);
         Advance(0.001);
         Assert.NotNull(link.Closed);
-        Assert.False(_network.Single<LinkClosed>().OnPurpose);
+        Assert.False(_network.Only<LinkClosed>().OnPurpose);
     }
 
     [Fact]
     public void A_link_that_answers_a_probe_stays()
     {
         FakeLink link = Open();
-        _actors.Tell(_peer, new Probe());
+        _actors.Tell(_peer, new RemotePeerProtocol.Probe());
         Say(link, Encoding.UTF8.GetString(new LinkControl.Pong(Assert.Single(link.Controls.OfType<LinkControl.Ping>()).Nonce).Encode()));
 
         Advance(10);
@@ -100,7 +100,7 @@ public sealed class RemotePeerTests : IDisposable
     public void A_link_that_took_the_place_of_a_probed_one_stays()
     {
         FakeLink old = Open();
-        _actors.Tell(_peer, new Probe());
+        _actors.Tell(_peer, new RemotePeerProtocol.Probe());
         FakeLink link = Open();
 
         Advance(10);
@@ -115,11 +115,11 @@ public sealed class RemotePeerTests : IDisposable
         FakeLink old = Open();
         old.IsFull = true;
         _actors.Tell(_peer, new SendFrame(Encoding.UTF8.GetBytes("{}")));
-        _router.Single<NetworkRouterProtocol.LinkCongested>();
+        _router.Only<NetworkRouterProtocol.LinkCongested>();
 
         FakeLink link = Open();
         link.IsFull = true;
-        _router.Single<NetworkRouterProtocol.LinkClear>();
+        _router.Only<NetworkRouterProtocol.LinkClear>();
         _actors.Tell(_peer, new SendFrame(Encoding.UTF8.GetBytes("{}")));
 
         Assert.Equal(2, _router.All<NetworkRouterProtocol.LinkCongested>().Count);
@@ -142,7 +142,7 @@ public sealed class RemotePeerTests : IDisposable
         FakeLink link = Open();
         Say(link, Encoding.UTF8.GetString(new EvictionNotice(_remote, EvictionNotice.CloserPeer).Encode()));
 
-        Assert.True(_network.Single<LinkClosed>().OnPurpose);
+        Assert.True(_network.Only<LinkClosed>().OnPurpose);
         Assert.NotNull(link.Closed);
     }
 
@@ -169,7 +169,7 @@ public sealed class RemotePeerTests : IDisposable
         Advance(0.1);
 
         Assert.Equal(["1", "2", "3"], link.Texts);
-        _router.Single<NetworkRouterProtocol.LinkClear>();
+        _router.Only<NetworkRouterProtocol.LinkClear>();
     }
 
     [Fact]
@@ -178,7 +178,7 @@ public sealed class RemotePeerTests : IDisposable
         Offer();
         Answer($$"""{"type":"fake-answer","attempt":"1","accepted":false,"reason":"max_peers_reached","try":["{{VirtualActors.Peer(7)}}"]}""");
 
-        var failed = _network.Single<HandshakeFailed>();
+        var failed = _network.Only<HandshakeFailed>();
         Assert.Equal((LinkReasons.MaxPeersReached, VirtualActors.Peer(7)), (failed.Reason, Assert.Single(failed.Try)));
         Assert.True(_actors.Links.Last.IsDisposed);
     }
@@ -189,7 +189,7 @@ public sealed class RemotePeerTests : IDisposable
         Offer();
         Answer("""{"type":"fake-answer","attempt":"1","accepted":false,"reason":7,"try":[{"a":1},[2],3,null,"x"]}""");
 
-        Assert.Empty(_network.Single<HandshakeFailed>().Try);
+        Assert.Empty(_network.Only<HandshakeFailed>().Try);
     }
 
     [Fact]
@@ -248,7 +248,7 @@ public sealed class RemotePeerTests : IDisposable
     {
         Tests.Probe asker = _actors.NewProbe();
         _actors.Tell(_peer, new SendBinary(new byte[] { 1 }), asker);
-        return asker.Single<BinaryTaken>().Outcome;
+        return asker.Only<BinaryTaken>().Outcome;
     }
 
     private FakeLink Open()

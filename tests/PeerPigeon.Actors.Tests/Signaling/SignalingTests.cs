@@ -26,7 +26,7 @@ public sealed class SignalingTests : IDisposable
 
         JObject announce = Assert.Single(_actors.Hub.Last.Sent);
         Assert.Equal(("announce", "team", _actors.Self.ToString()), ((string?)announce["type"], (string?)announce["networkName"], (string?)announce["data"]!["peerId"]));
-        _mesh.Single<HubJoined>();
+        _mesh.Only<HubJoined>();
         Advance(1);
         Assert.Single(_actors.Hub.Last.Sent);
     }
@@ -69,7 +69,7 @@ public sealed class SignalingTests : IDisposable
 
         Assert.Equal(2, _actors.Hub.Attempts.Count);
         Assert.Equal(["announce"], _actors.Hub.Last.Types);
-        Assert.Equal("gone (1006)", _mesh.Single<HubLost>().Reason);
+        Assert.Equal("gone (1006)", _mesh.Only<HubLost>().Reason);
     }
 
     [Fact]
@@ -84,7 +84,7 @@ public sealed class SignalingTests : IDisposable
         Assert.Equal("team", (string?)_actors.Hub.Last.Sent[^1]["networkName"]);
         Assert.Equal(["announce", "goodbye"], _actors.Hub.Last.Types);
         Assert.Equal("Client disconnect", _actors.Hub.Last.Closed);
-        asker.Single<HubLeft>();
+        asker.Only<HubLeft>();
         Advance(60);
         Assert.Single(_actors.Hub.Attempts);
     }
@@ -93,13 +93,13 @@ public sealed class SignalingTests : IDisposable
     public void A_challenge_is_answered_with_a_proof_of_the_key_behind_the_id()
     {
         Connect();
-        Say("""{"type":"challenge","data":{"nonce":"abc"},"fromPeerId":"system"}""");
+        Say("""{"type":"challenge","data":{"nonce":"0123456789abcdef0123456789abcdef"},"fromPeerId":"system"}""");
 
         JToken data = Assert.Single(_actors.Hub.Last.Sent)["data"]!;
         Assert.True(_actors.Mesh.Ports.Verifier.TryGetId((string?)data["key"], out PeerId id));
         Assert.Equal(_actors.Self, id);
         Assert.True(_actors.Mesh.Ports.Verifier.Verify(
-            (string)data["key"]!, KeyProof.SignedBytes("abc", _actors.Self), System.Buffers.Text.Base64Url.DecodeFromChars((string)data["signature"]!)));
+            (string)data["key"]!, KeyProof.SignedBytes("0123456789abcdef0123456789abcdef", _actors.Self), System.Buffers.Text.Base64Url.DecodeFromChars((string)data["signature"]!)));
     }
 
     [Fact]
@@ -111,7 +111,7 @@ public sealed class SignalingTests : IDisposable
 
         Assert.Equal(1, _actors.Drops(DropReason.MalformedSignal));
         Assert.Equal(2, _actors.Hub.Last.Released);
-        Assert.Equal(SignalKind.PeerDiscovered, _mesh.Single<SignalHeard>().Message.Kind);
+        Assert.Equal(SignalKind.PeerDiscovered, _mesh.Only<SignalHeard>().Message.Kind);
     }
 
     [Fact]

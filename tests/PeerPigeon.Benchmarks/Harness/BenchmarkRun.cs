@@ -46,7 +46,7 @@ internal sealed class BenchmarkRun(bool quick, TextWriter output)
     /// <summary>An operation that works on this thread alone: repeated as often as fits into a round.</summary>
     public Task<Figure> LoopAsync(string name, Unit unit, Action operation, Figure? baseline = null)
     {
-        TimeSpan length = Size(TimeSpan.FromMilliseconds(400), TimeSpan.FromMilliseconds(100));
+        TimeSpan length = Size(TimeSpan.FromMilliseconds(250), TimeSpan.FromMilliseconds(100));
         Time(operation, CalibrationStart);
         long repeats = CalibrationStart;
         for (var took = TimeSpan.Zero; took < length; repeats *= 2)

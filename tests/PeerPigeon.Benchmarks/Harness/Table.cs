@@ -1,9 +1,11 @@
+using System.Globalization;
+
 namespace PeerPigeon.Benchmarks;
 
 /// <summary>A Markdown table that grows row by row.</summary>
 internal sealed class Table(TextWriter output)
 {
-    private const string Columns = "| {0,-46} | {1,11} | {2,11} | {3,-6} | {4,8} | {5,10} | {6,-28} |";
+    private const string Columns = "| {0,-58} | {1,10} | {2,10} | {3,-6} | {4,8} | {5,10} | {6,-43} |";
     private bool _begun;
 
     public void Add(Figure figure, Figure? baseline, Yardstick? yardstick)
@@ -12,7 +14,7 @@ internal sealed class Table(TextWriter output)
         {
             _begun = true;
             Write("figure", "median", "best", "unit", "B/op", "× baseline", "× yardstick");
-            Write(Line(46), Line(10) + ":", Line(10) + ":", Line(6), Line(7) + ":", Line(9) + ":", Line(28));
+            Write(Line(58), Line(9) + ":", Line(9) + ":", Line(6), Line(7) + ":", Line(9) + ":", Line(43));
         }
 
         Write(
@@ -36,10 +38,10 @@ internal sealed class Table(TextWriter output)
     private static string Number(double value) => Math.Abs(value) switch
     {
         0 => "0",
-        < 10 => value.ToString("0.00"),
-        < 100 => value.ToString("0.0"),
-        _ => value.ToString("#,0"),
+        < 10 => value.ToString("0.00", CultureInfo.InvariantCulture),
+        < 100 => value.ToString("0.0", CultureInfo.InvariantCulture),
+        _ => value.ToString("#,0", CultureInfo.InvariantCulture),
     };
 
-    private static string Ratio(double value) => value.ToString(value < 10 ? "0.00" : "0");
+    private static string Ratio(double value) => value.ToString(value < 10 ? "0.00" : "0", CultureInfo.InvariantCulture);
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 
 namespace PeerPigeon.Benchmarks;
 
@@ -6,6 +7,7 @@ namespace PeerPigeon.Benchmarks;
 internal static class Clients
 {
     private const int Lanes = 8;
+    private static readonly TimeSpan LongestSettling = TimeSpan.FromSeconds(8);
 
     /// <summary>Connects and, if told where, announces; several at a time.</summary>
     /// <param name="port">The server.</param>
@@ -29,14 +31,15 @@ internal static class Clients
     public static byte[] Announce(string id, string network) =>
         LoadClient.Frame($$"""{"type":"announce","data":{"peerId":"{{id}}"},"maxPeers":3,"networkName":"{{network}}"}""");
 
-    /// <summary>Waits until nothing more comes.</summary>
+    /// <summary>Waits until nothing more comes, but not for ever: in time the hub introduces more peers to those who signal with nobody.</summary>
     /// <returns>Frames in all, and when the last one came.</returns>
     public static async Task<(long Frames, long LastAt)> SettleAsync(IReadOnlyCollection<LoadClient> clients)
     {
+        long start = Stopwatch.GetTimestamp();
         for (long before = -1, now; ; before = now)
         {
             now = clients.Sum(client => client.Frames);
-            if (now == before)
+            if (now == before || Stopwatch.GetElapsedTime(start) > LongestSettling)
                 return (now, clients.Max(client => client.LastAt));
             await Task.Delay(300);
         }

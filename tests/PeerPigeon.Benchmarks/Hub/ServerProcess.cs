@@ -19,7 +19,7 @@ internal sealed class ServerProcess : IAsyncDisposable
     public static async Task<ServerProcess> StartAsync(string kind)
     {
         string host = Environment.ProcessPath!;
-        var start = new ProcessStartInfo(host) { RedirectStandardInput = true, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(host) { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true };
         if (Path.GetFileNameWithoutExtension(host) == "dotnet")
             start.ArgumentList.Add(typeof(Server).Assembly.Location);
         start.ArgumentList.Add("--serve");

@@ -45,7 +45,7 @@ internal static class KernelBenchmark
 
     private static async Task PingPongAsync(BenchmarkRun run, ActorSystem system)
     {
-        int returns = run.Size(200_000, 10_000);
+        int returns = run.Size(100_000, 10_000);
         Figure channel = await run.MeasureAsync("ping-pong, 8 pairs, channels (baseline)", Unit.MillionPerSecond, timer => Channels.PingPongAsync(timer, Pairs, returns));
         await run.MeasureAsync("ping-pong, 8 pairs", Unit.MillionPerSecond, Round, channel, AkkaPingPong);
 
@@ -63,10 +63,10 @@ internal static class KernelBenchmark
         }
     }
 
-    private static Task SpawnAsync(BenchmarkRun run, ActorSystem system)
+    private static async Task SpawnAsync(BenchmarkRun run, ActorSystem system)
     {
         int actors = run.Size(100_000, 5_000);
-        return run.MeasureAsync("spawn and stop, children of one actor", Unit.Microseconds, Round, yardstick: AkkaSpawn);
+        await run.MeasureAsync("spawn and stop, children of one actor", Unit.Microseconds, Round, yardstick: AkkaSpawn);
 
         async Task Round(RoundTimer timer)
         {

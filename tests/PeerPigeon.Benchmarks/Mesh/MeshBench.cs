@@ -27,7 +27,7 @@ internal sealed class MeshBench : IAsyncDisposable
     }
 
     /// <summary>Links of each member, for the record.</summary>
-    public string Degrees => string.Join(", ", _members.Select(member => member.Mesh.GetStatus().ConnectedCount));
+    public string Degrees => string.Join(' ', _members.Select(member => member.Mesh.GetStatus().ConnectedCount));
 
     /// <param name="members">How many.</param>
     /// <param name="signed">Whether the ids are hashes of keys, and broadcasts signed and verified.</param>

@@ -19,6 +19,6 @@ internal static class MeshBenchmark
     {
         await using MeshBench bench = await MeshBench.StartAsync(members, signed);
         await run.MeasureAsync(
-            $"broadcasts, {name} (links {bench.Degrees})", Unit.PerSecond, timer => bench.BroadcastAsync(timer, messages, senders), yardstick: yardstick, rounds: 3);
+            $"{name} (links {bench.Degrees})", Unit.PerSecond, timer => bench.BroadcastAsync(timer, messages, senders), yardstick: yardstick, rounds: 3);
     }
 }

@@ -19,7 +19,7 @@ internal sealed class NetworkStandIn : ReceiveActor
         {
             PeerId peer = Samples.Peer(i + 1);
             Context.ActorOf(RemotePeerActor.Props(mesh, Samples.Network, peer, _router))
-                .Tell(new RemotePeerProtocol.TakeOffer(links, CountingLinks.SomeOffer, peer));
+                .Tell(new RemotePeerProtocol.TakeOffer(links, CountingLinks.SomeOffer, peer, []));
         }
 
         Receive<RemotePeerProtocol.LinkOpened>(link =>

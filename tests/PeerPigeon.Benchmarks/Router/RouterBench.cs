@@ -1,6 +1,5 @@
 using Akka.Actor;
 using PeerPigeon.Actors;
-using PeerPigeon.Protocol;
 using PeerPigeon.Transport;
 
 namespace PeerPigeon.Benchmarks;

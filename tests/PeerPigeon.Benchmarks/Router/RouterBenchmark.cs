@@ -28,12 +28,12 @@ internal static class RouterBenchmark
         await system.Terminate();
     }
 
-    private static Task RelayAsync(
+    private static async Task RelayAsync(
         BenchmarkRun run, ActorSystem system, string how, int links, int messages, IPeerKey? key, ISignatureVerifier verifier)
     {
         Signer? signer = key is null ? null : new(key);
         byte[][] frames = [.. Enumerable.Range(1, messages).AsParallel().AsOrdered().Select(number => Samples.Encode(key?.Id ?? Samples.Peer(0xabcd), number, signer))];
-        return run.MeasureAsync($"deliver and relay to {links} links, {how}", Unit.PerSecond, Round);
+        await run.MeasureAsync($"deliver and relay to {links} links, {how}", Unit.PerSecond, Round, rounds: 3);
 
         // A new router each round: to one that has seen them, the same frames are duplicates.
         async Task Round(RoundTimer timer)
@@ -43,11 +43,15 @@ internal static class RouterBenchmark
         }
     }
 
-    private static Task PublishAsync(
-        BenchmarkRun run, ActorSystem system, string how, int links, int messages, IPeerKey? key, ISignatureVerifier verifier) =>
-        run.MeasureAsync($"publish to {links} links, {how}", Unit.PerSecond, async timer =>
+    private static async Task PublishAsync(
+        BenchmarkRun run, ActorSystem system, string how, int links, int messages, IPeerKey? key, ISignatureVerifier verifier)
+    {
+        await run.MeasureAsync($"publish to {links} links, {how}", Unit.PerSecond, Round, rounds: 3);
+
+        async Task Round(RoundTimer timer)
         {
             await using RouterBench bench = await RouterBench.CreateAsync(system, links, key, verifier);
             await bench.PublishAsync(timer, messages, Window);
-        });
+        }
+    }
 }

@@ -1,3 +1,5 @@
+using PeerPigeon.Protocol;
+
 namespace PeerPigeon.Core.Tests;
 
 public sealed class ComponentTests
@@ -24,7 +26,17 @@ public sealed class ComponentTests
     [InlineData(9.999, false)]
     [InlineData(10, true)]
     public void A_leader_that_is_silent_for_too_long_is_followed_no_more(double at, bool leads) =>
-        Assert.Equal(leads, Decide(Heard(Pair, leader: 10), at).Contains(new TopologyEffect.SendBeacon()));
+        Assert.Equal(
+            Given.Peer(leads ? 50 : 10), Topology.Decide(Heard(Pair, leader: 10), Given.Rules, new SeededRandom(1), Given.At(at)).Next.Component.Leader);
+
+    [Fact]
+    public void Small_ids_speak_first_after_a_leader_is_gone()
+    {
+        PeerId small = PeerId.Parse("00" + new string('5', 38)), great = PeerId.Parse("ff" + new string('5', 38));
+
+        Assert.Equal(Given.At(2), TopologyState.Start(small, Given.Start).Component.BeaconDue(Given.Rules), TimeSpan.FromMilliseconds(10));
+        Assert.Equal(Given.At(6), TopologyState.Start(great, Given.Start).Component.BeaconDue(Given.Rules), TimeSpan.FromMilliseconds(20));
+    }
 
     [Fact]
     public void After_a_silent_leader_the_next_smallest_is_followed()
@@ -52,8 +64,9 @@ public sealed class ComponentTests
     {
         TopologyState state = Pair.Linked(42).Knowing(60);
 
-        Assert.Contains(new TopologyEffect.Offer(Given.Peer(60), LinkNeed.Merge), Decide(state, at: 0));
-        Assert.DoesNotContain(Decide(Heard(state, leader: 10), at: 0), effect => effect is TopologyEffect.Offer { Need: LinkNeed.Merge });
+        Assert.Contains(new TopologyEffect.Offer(Given.Peer(60), LinkNeed.Merge), Decide(state, at: 8));
+        Assert.DoesNotContain(Decide(state, at: 7), effect => effect is TopologyEffect.Offer { Need: LinkNeed.Merge });
+        Assert.DoesNotContain(Decide(Heard(state, leader: 10), at: 8), effect => effect is TopologyEffect.Offer { Need: LinkNeed.Merge });
     }
 
     [Fact]
@@ -64,7 +77,7 @@ public sealed class ComponentTests
         for (var misses = 0; misses < 5; misses++)
         {
             state = state with { Component = state.Component with { Misses = misses, NextProbe = Given.Start } };
-            pauses.Add(Topology.Decide(state, Given.Rules, new SeededRandom(1), Given.Start).Next.Component.NextProbe - Given.Start);
+            pauses.Add(Topology.Decide(state, Given.Rules, new SeededRandom(1), Given.Start).Next.Component.NextProbe!.Value - Given.Start);
         }
 
         Assert.Equal(pauses.Order(), pauses);
