@@ -26,7 +26,7 @@ public class ProbeTests(string config = "") : KitTest(config)
     public void A_probe_is_a_reference()
     {
         var probe = CreateTestProbe("named");
-        Assert.Equal("named", probe.Path.Name);
+        Assert.Equal("named", ((IActorRef)probe).Path.Name);
         Assert.True(probe.Equals(probe.Ref));
         TestActor.Tell("x", probe);
         ExpectMsgFrom(probe, "x");

@@ -41,8 +41,7 @@ public class TestProbe : TestKitBase, INoImplicitSender, IInternalActorRef
     public override TestProbe CreateTestProbe(string? name = null) =>
         throw new NotSupportedException("a probe cannot make a probe; call CreateTestProbe of the test");
 
-    /// <inheritdoc />
-    public ActorPath Path => TestActor.Path;
+    ActorPath IActorRef.Path => TestActor.Path;
 
     bool IActorRefScope.IsLocal => true;
 
@@ -70,17 +69,15 @@ public class TestProbe : TestKitBase, INoImplicitSender, IInternalActorRef
 
     void IInternalActorRef.SendSystemMessage(ISystemMessage message) => Actor.SendSystemMessage(message);
 
-    /// <inheritdoc />
-    public int CompareTo(IActorRef? other) => TestActor.CompareTo(other);
+    int IComparable<IActorRef>.CompareTo(IActorRef? other) => TestActor.CompareTo(other);
 
     /// <inheritdoc />
     public int CompareTo(object? obj) => TestActor.CompareTo(obj);
 
-    /// <inheritdoc />
-    public bool Equals(IActorRef? other) => TestActor.Equals(other);
+    bool IEquatable<IActorRef>.Equals(IActorRef? other) => TestActor.Equals(other);
 
     /// <inheritdoc />
-    public override bool Equals(object? obj) => obj is IActorRef other && Equals(other);
+    public override bool Equals(object? obj) => obj is IActorRef other && TestActor.Equals(other);
 
     /// <inheritdoc />
     public override int GetHashCode() => TestActor.GetHashCode();

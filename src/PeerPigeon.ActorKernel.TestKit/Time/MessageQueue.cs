@@ -6,7 +6,7 @@ namespace Akka.TestKit.Internal;
 /// <remarks>Not bounded: a test that leaves messages behind is over soon.</remarks>
 internal sealed class MessageQueue
 {
-    private readonly object _gate = new();
+    private readonly Lock _gate = new();
     private readonly Queue<MessageEnvelope> _messages = new();
     private TaskCompletionSource? _arrival;
 
@@ -27,7 +27,6 @@ internal sealed class MessageQueue
             _messages.Enqueue(message);
             arrival = _arrival;
             _arrival = null;
-            Monitor.PulseAll(_gate);
         }
 
         arrival?.SetResult();
@@ -46,50 +45,34 @@ internal sealed class MessageQueue
     }
 
     /// <summary>Blocks until there is a message; false if the time is over before.</summary>
+    /// <remarks>It waits for a task: the thread pool, on which tests run, then puts another thread in the place of the blocked one.</remarks>
     internal bool Wait(TimeSpan timeout, CancellationToken stop)
     {
-        using var wake = stop.Register(Wake);
-        var start = TimeProvider.System.GetTimestamp();
-        lock (_gate)
-        {
-            while (_messages.Count == 0)
-            {
-                stop.ThrowIfCancellationRequested();
-                var left = timeout - TimeProvider.System.GetElapsedTime(start);
-                if (left <= TimeSpan.Zero)
-                    return false;
-                Monitor.Wait(_gate, left);
-            }
-
-            return true;
-        }
-    }
-
-    private void Wake()
-    {
-        lock (_gate)
-            Monitor.PulseAll(_gate);
+        stop.ThrowIfCancellationRequested();
+        return Arrival().Wait(timeout, stop) || Count > 0;
     }
 
     /// <summary>Completes when there is a message, with false if the time is over before.</summary>
     internal async ValueTask<bool> WaitAsync(TimeSpan timeout, CancellationToken stop)
     {
-        Task arrival;
-        lock (_gate)
-        {
-            if (_messages.Count > 0)
-                return true;
-            arrival = (_arrival ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
-        }
-
+        stop.ThrowIfCancellationRequested();
         try
         {
-            await arrival.WaitAsync(timeout, stop).ConfigureAwait(false);
+            await Arrival().WaitAsync(timeout, stop).ConfigureAwait(false);
             return true;
         }
         catch (TimeoutException)
         {
             return Count > 0;
         }
+    }
+
+    /// <summary>Completes with the next message; completed if there is one already.</summary>
+    private Task Arrival()
+    {
+        lock (_gate)
+            return _messages.Count > 0
+                ? Task.CompletedTask
+                : (_arrival ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
     }
 }

@@ -28,10 +28,10 @@ internal sealed class ThreadTime : TestTime
 
     internal override ValueTask Pass(TimeSpan time, bool blocking, CancellationToken stop)
     {
+        var delay = Task.Delay(time, stop);
         if (!blocking)
-            return new(Task.Delay(time, stop));
-        stop.WaitHandle.WaitOne(time);
-        stop.ThrowIfCancellationRequested();
+            return new(delay);
+        delay.Wait(stop);
         return ValueTask.CompletedTask;
     }
 

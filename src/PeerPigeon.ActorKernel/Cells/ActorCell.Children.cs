@@ -21,6 +21,7 @@ internal sealed partial class ActorCell
         if (name is not null) CheckName(name);
         SystemImpl.Runtime?.CheckThread(this);
         var dispatcher = SystemImpl.Dispatchers.For(props);
+        if (props.Mailbox.Length != 0) SystemImpl.Mailboxes.For(props);   // throws if this runtime has no such mailbox
         var stats = ChildrenForAdding.Add(
             name,
             (Cell: this, props, dispatcher),

@@ -29,17 +29,12 @@ public sealed class Mailboxes
         var section = _config.GetConfig(id) ?? throw new ConfigurationException($"Mailbox Type [{id}] not configured");
         var config = section.WithFallback(_config.GetConfig(DefaultMailboxId));
         var type = config.GetString("mailbox-type") ?? "";
-        var isBounded = type.Contains("Bounded", StringComparison.Ordinal) && !type.Contains("Unbounded", StringComparison.Ordinal);
-        var capacity = config.GetInt("mailbox-capacity");
-        if (isBounded && capacity < 1) throw new ConfigurationException($"{id}.mailbox-capacity ({capacity}) must be at least 1 message for {type}");
-        if (isBounded && config.GetTimeSpan("mailbox-push-timeout-time") != TimeSpan.Zero)
-            throw new ConfigurationException(
-                $"{id}.mailbox-push-timeout-time ({config.GetString("mailbox-push-timeout-time")}) must be 0s: this runtime does not block senders");
-        return new MailboxSettings(isBounded ? capacity : 0, config.GetInt("stash-capacity"));
+        if (type.Contains("Bounded", StringComparison.Ordinal) && !type.Contains("Unbounded", StringComparison.Ordinal))
+            throw new ConfigurationException($"{id}.mailbox-type ({type}) is not known to the embedded runtime: its mailboxes are unbounded; bound the senders, by credit or by answers");
+        return new MailboxSettings(config.GetInt("stash-capacity"));
     }
 }
 
 /// <summary>One kind of mailbox.</summary>
-/// <param name="Capacity">Messages that it holds; 0 for any number.</param>
 /// <param name="StashCapacity">Messages that a stash on it holds; not positive for any number.</param>
-internal sealed record MailboxSettings(int Capacity, int StashCapacity);
+internal sealed record MailboxSettings(int StashCapacity);

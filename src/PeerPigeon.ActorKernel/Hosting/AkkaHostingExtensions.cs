@@ -14,25 +14,37 @@ public static class AkkaHostingExtensions
     /// <summary>Runs an actor system in this host: its actors start with the host, and its shutdown ends with the host.</summary>
     /// <param name="services">The services of the host.</param>
     /// <param name="actorSystemName">Name of the system, part of its actors' paths.</param>
-    /// <param name="builder">Settings and actors; called once, when the host is built.</param>
-    public static IServiceCollection AddAkka(this IServiceCollection services, string actorSystemName, Action<AkkaConfigurationBuilder> builder) =>
-        services.AddAkka(actorSystemName, (akka, _) => builder(akka));
+    /// <param name="builder">Settings and actors; called once, at once, so that what it adds to the services counts.</param>
+    public static IServiceCollection AddAkka(this IServiceCollection services, string actorSystemName, Action<AkkaConfigurationBuilder> builder)
+    {
+        var akka = new AkkaConfigurationBuilder(services, actorSystemName);
+        builder(akka);
+        return Add<AkkaHostedService>(services.AddSingleton(akka));
+    }
 
-    /// <inheritdoc cref="AddAkka(IServiceCollection, string, Action{AkkaConfigurationBuilder})" />
+    /// <summary>Runs an actor system in this host: its actors start with the host, and its shutdown ends with the host.</summary>
+    /// <param name="services">The services of the host.</param>
+    /// <param name="actorSystemName">Name of the system, part of its actors' paths.</param>
+    /// <param name="builder">Settings and actors; called once, when the host is built.</param>
     public static IServiceCollection AddAkka(this IServiceCollection services, string actorSystemName, Action<AkkaConfigurationBuilder, IServiceProvider> builder) =>
         services.AddAkka<AkkaHostedService>(actorSystemName, builder);
 
-    /// <inheritdoc cref="AddAkka(IServiceCollection, string, Action{AkkaConfigurationBuilder})" />
+    /// <inheritdoc cref="AddAkka(IServiceCollection, string, Action{AkkaConfigurationBuilder, IServiceProvider})" />
     /// <typeparam name="T">The service that starts and stops the system.</typeparam>
     public static IServiceCollection AddAkka<T>(this IServiceCollection services, string actorSystemName, Action<AkkaConfigurationBuilder, IServiceProvider> builder)
         where T : AkkaHostedService
     {
         var akka = new AkkaConfigurationBuilder(services, actorSystemName);
-        services.AddSingleton(provider =>
+        return Add<T>(services.AddSingleton(provider =>
         {
             builder(akka, provider);
             return akka;
-        });
+        }));
+    }
+
+    private static IServiceCollection Add<T>(IServiceCollection services)
+        where T : AkkaHostedService
+    {
         AkkaServices.Register(services);
         return services.AddHostedService<T>();
     }

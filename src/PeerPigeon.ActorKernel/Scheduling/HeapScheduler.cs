@@ -1,3 +1,5 @@
+using Akka.Dispatch;
+
 namespace Akka.Actor;
 
 /// <summary>Keeps what is due; how time passes is up to the two that derive from it.</summary>

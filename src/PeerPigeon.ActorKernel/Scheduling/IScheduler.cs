@@ -1,14 +1,6 @@
+using Akka.Dispatch;
+
 namespace Akka.Actor;
-
-/// <summary>Runs something later.</summary>
-public interface IRunnable
-{
-    /// <summary>Does it.</summary>
-    void Run();
-
-    /// <summary>Does it, called by a thread pool.</summary>
-    void Execute();
-}
 
 /// <summary>What time it is. In a deterministic system time is virtual.</summary>
 public interface ITimeProvider

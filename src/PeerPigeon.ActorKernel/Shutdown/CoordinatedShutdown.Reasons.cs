@@ -39,12 +39,15 @@ public sealed partial class CoordinatedShutdown
     public const string PhaseActorSystemTerminate = "actor-system-terminate";
 
     /// <summary>Why a shutdown was begun. Derive from it for reasons of your own.</summary>
-    public class Reason
+    public abstract class Reason
     {
         /// <summary>For derived reasons.</summary>
         protected Reason()
         {
         }
+
+        /// <summary>What a process that ends for this reason may return.</summary>
+        public abstract int ExitCode { get; }
     }
 
     /// <summary>Nobody said why.</summary>
@@ -56,6 +59,9 @@ public sealed partial class CoordinatedShutdown
 
         /// <summary>The only one.</summary>
         public static readonly Reason Instance = new UnknownReason();
+
+        /// <inheritdoc />
+        public override int ExitCode => 1;
     }
 
     /// <summary><see cref="ActorSystem.Terminate"/> was called.</summary>
@@ -67,6 +73,9 @@ public sealed partial class CoordinatedShutdown
 
         /// <summary>The only one.</summary>
         public static readonly Reason Instance = new ActorSystemTerminateReason();
+
+        /// <inheritdoc />
+        public override int ExitCode => 0;
     }
 
     /// <summary>The process, or the host that the system runs in, is ending.</summary>
@@ -78,5 +87,8 @@ public sealed partial class CoordinatedShutdown
 
         /// <summary>The only one.</summary>
         public static readonly Reason Instance = new ClrExitReason();
+
+        /// <inheritdoc />
+        public override int ExitCode => 0;
     }
 }

@@ -49,6 +49,10 @@ internal sealed class MeshHost
         if (options.SignalingUrl is { } url && url.Scheme is not ("ws" or "wss" or "http" or "https"))
             throw new ValidationException($"SignalingUrl: '{url}' must begin with ws, wss, http or https");
 
+        PeerId given = default;
+        if (options.PeerId is not null && !PeerId.TryParse(options.PeerId, out given))
+            throw new ValidationException($"PeerId: '{options.PeerId}' must be {PeerId.TextLength} hexadecimal characters");
+
         PeerState? state = options.StatePath is null ? null : PeerState.Open(options.StatePath);
         if (options.PeerId is null)
         {
@@ -56,9 +60,7 @@ internal sealed class MeshHost
             return new(options, key.Id, state, key, network);
         }
 
-        return PeerId.TryParse(options.PeerId, out PeerId given)
-            ? new(options, given, state, key: null, network)
-            : throw new ValidationException($"PeerId: '{options.PeerId}' must be {PeerId.TextLength} hexadecimal characters");
+        return new(options, given, state, key: null, network);
     }
 
     public async Task StartAsync(ActorSystem system, IActorRef supervisor)

@@ -27,7 +27,7 @@ public sealed partial class MeshActor
     // Always through the home network's router; it alone knows whether traffic is escalated (design §7).
     private void ToRouter(NetworkRouterProtocol.ICommand command)
     {
-        if (_status.IsActive)
+        if (_status.IsActive && !_leaving)
             _networks.Forward(new NetworkProtocol.ToRouter(_status.OriginalNetworkName, command));
         else
             Sender.Tell(new Refused(MeshErrors.NotConnected, "the mesh is disconnected; connect first"));
@@ -38,7 +38,7 @@ public sealed partial class MeshActor
         int most = ProtocolLimits.Default.MaxFrameBytes;
         if (command.Bytes.Length > most)
             Sender.Tell(new Refused(MeshErrors.TooLarge, $"{command.Bytes.Length} bytes exceed the frame limit of {most} bytes; split them"));
-        else if (_status.IsActive)
+        else if (_status.IsActive && !_leaving)
             _networks.Forward(new NetworkProtocol.SendBinaryTo(_status.NetworkName, command.To, command.Bytes));
         else
             Sender.Tell(new Refused(MeshErrors.NotConnected, "the mesh is disconnected; connect first"));

@@ -14,6 +14,8 @@ public sealed class PeerPigeonMesh : IPeerPigeonMesh
     private readonly TaskCompletionSource<IActorRef> _actor = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _inFlight;
     private int _active;
+    private readonly Lock _starting = new();
+    private readonly List<MeshProtocol.ICommand> _early = [];
 
     /// <summary>A mesh whose actor is not there yet.</summary>
     /// <param name="view">Where the actor shows its state.</param>
@@ -61,7 +63,13 @@ public sealed class PeerPigeonMesh : IPeerPigeonMesh
     public void Attach(IActorRef actor, int mostInFlight)
     {
         _mostInFlight = mostInFlight;
-        _actor.TrySetResult(actor);
+        lock (_starting)
+        {
+            foreach (MeshProtocol.ICommand command in _early)
+                actor.Tell(command, ActorRefs.NoSender);
+            _early.Clear();
+            _actor.TrySetResult(actor);
+        }
     }
 
     /// <summary>Every call from now on fails with this.</summary>
@@ -168,11 +176,22 @@ public sealed class PeerPigeonMesh : IPeerPigeonMesh
         };
     }
 
+    // Settings made before the actor runs come before whatever is asked of it then.
     private void Tell(MeshProtocol.ICommand command)
     {
+        if (!_actor.Task.IsCompleted)
+        {
+            lock (_starting)
+            {
+                if (!_actor.Task.IsCompleted)
+                {
+                    _early.Add(command);
+                    return;
+                }
+            }
+        }
+
         if (_actor.Task.IsCompletedSuccessfully)
             _actor.Task.Result.Tell(command, ActorRefs.NoSender);
-        else
-            _actor.Task.ContinueWith(started => started.Result.Tell(command, ActorRefs.NoSender), TaskContinuationOptions.OnlyOnRanToCompletion);
     }
 }

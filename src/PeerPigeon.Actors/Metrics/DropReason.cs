@@ -51,6 +51,9 @@ public enum DropReason
     /// <summary>The hub connection's send queue was full, or there was none.</summary>
     SignalingUnavailable,
 
+    /// <summary>The beacon of a peer that does not lead, since a smaller id does.</summary>
+    Outranked,
+
     /// <summary>A repeated direct message that was delivered already.</summary>
     DuplicateDirect,
 }

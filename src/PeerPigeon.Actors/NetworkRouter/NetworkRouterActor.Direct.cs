@@ -15,25 +15,29 @@ public sealed partial class NetworkRouterActor
     private readonly SortedSet<PeerId> _ours = [];
     private readonly SeenFrames _deliveredDirect;
 
-    private void OnMarkOurs(MarkOurs mark) => _ours.Add(mark.Peer);
+    private void OnMarkOurs(MarkOurs mark)
+    {
+        if (_links.ContainsKey(mark.Peer))
+            _ours.Add(mark.Peer);
+    }
 
-    private void OnPublishDirect(PublishDirect command)
+    private void OnPublishDirect(PublishDirect command, IActorRef asker)
     {
         if (_links.Count == 0)
         {
-            Wait(command);
+            Wait(command, asker);
             return;
         }
 
         if (_awaited.Count >= _mesh.Settings.Router.PendingDirect)
         {
-            Sender.Tell(new PublishFailed(
+            asker.Tell(new PublishFailed(
                 MeshErrors.Busy, $"{_awaited.Count} direct messages (direct-message.pending) wait for their acknowledgement; await some of them first"));
             return;
         }
 
         GossipFrame frame = Stamp(Subtypes.DirectMessage, command.Content, command.To);
-        if (IsTooLarge(frame, Sender))
+        if (IsTooLarge(frame, asker))
             return;
         SendTowards(command.To, frame);
         _mesh.Counters.CountPublished();
@@ -41,12 +45,12 @@ public sealed partial class NetworkRouterActor
         // A neighbour that is no peer of ours cannot acknowledge; of anybody else we do not know.
         if (_links.ContainsKey(command.To) && !_ours.Contains(command.To))
         {
-            Sender.Tell(new DirectPublished(frame.Id, _network, Acknowledged: false));
+            asker.Tell(new DirectPublished(frame.Id, _network, Acknowledged: false));
             return;
         }
 
         DateTimeOffset now = Now;
-        _awaited.Add(frame.Id, new(command, Sender, now + _mesh.Settings.Router.AcknowledgeTimeout, now + _mesh.Settings.Router.RetryAfter));
+        _awaited.Add(frame.Id, new(command, asker, now + _mesh.Settings.Router.AcknowledgeTimeout, now + _mesh.Settings.Router.RetryAfter));
         StartTicking();
     }
 
@@ -106,7 +110,7 @@ public sealed partial class NetworkRouterActor
 
     private void OnAcknowledged(GossipFrame frame)
     {
-        _ours.Add(frame.From);
+        OnMarkOurs(new(frame.From));
         if (frame.Content.TryGetMember("message", out RawJson member) && member.TryGetString(out string? text)
             && FrameId.TryParse(Encoding.UTF8.GetBytes(text), out FrameId message)
             && _awaited.TryGetValue(message, out Awaited? awaited)

@@ -14,20 +14,20 @@ public sealed partial class NetworkRouterActor
     private readonly SortedSet<PeerId> _congested = [];
     private readonly Queue<(IActorRef Asker, object Answer)> _held = [];
 
-    private void OnPublishBroadcast(PublishBroadcast command)
+    private void OnPublishBroadcast(PublishBroadcast command, IActorRef asker)
     {
         if (_links.Count == 0)
         {
-            Wait(command);
+            Wait(command, asker);
             return;
         }
 
         GossipFrame frame = Stamp(command.Subtype, command.Content, to: null);
-        if (IsTooLarge(frame, Sender))
+        if (IsTooLarge(frame, asker))
             return;
         SendToAll(frame);
         _mesh.Counters.CountPublished();
-        Answer(Sender, new Published(frame.Id, _network));
+        Answer(asker, new Published(frame.Id, _network));
     }
 
     // A link that does not keep up holds the answers back, and with them whoever awaits them.
@@ -50,6 +50,7 @@ public sealed partial class NetworkRouterActor
 
     private void OnPublishBeacon()
     {
+        _leaders.Heard(_mesh.Self, Now);
         GossipFrame frame = Stamp(Subtypes.Beacon, RawJson.From(new JObject()), to: null);
         SendToAll(frame);
         Sender.Tell(new BeaconSent(frame.Id));
@@ -96,13 +97,13 @@ public sealed partial class NetworkRouterActor
             link.Tell(send);
     }
 
-    private void Wait(ICommand command)
+    private void Wait(ICommand command, IActorRef asker)
     {
-        if (_outbox.TryAdd((command, Sender), Now))
+        if (_outbox.TryAdd((command, asker), Now))
             StartTicking();
         else
         {
-            Sender.Tell(new PublishFailed(
+            asker.Tell(new PublishFailed(
                 MeshErrors.OutboxFull,
                 $"{_mesh.Settings.Router.OutboxMessages} messages (outbox.messages) wait for a link in network '{_network}' already; wait, or raise it"));
         }
@@ -111,7 +112,24 @@ public sealed partial class NetworkRouterActor
     private void FlushOutbox()
     {
         while (_links.Count > 0 && _outbox.TryTake(out (ICommand Command, IActorRef Asker) waiting))
-            Self.Tell(waiting.Command, waiting.Asker);
+        {
+            if (waiting.Command is PublishBroadcast broadcast)
+                OnPublishBroadcast(broadcast, waiting.Asker);
+            else
+                OnPublishDirect((PublishDirect)waiting.Command, waiting.Asker);
+        }
+    }
+
+    /// <summary>Whoever waits is told: nothing goes out any more.</summary>
+    private void AnswerAll()
+    {
+        var failed = new PublishFailed(MeshErrors.NotConnected, $"the mesh left network '{_network}' before the message was done with; connect first");
+        while (_outbox.TryTake(out (ICommand Command, IActorRef Asker) waiting))
+            waiting.Asker.Tell(failed);
+        foreach (Awaited awaited in _awaited.Values)
+            awaited.Asker.Tell(failed);
+        while (_held.TryDequeue(out (IActorRef Asker, object Answer) held))
+            held.Asker.Tell(held.Answer);
     }
 
     private void ExpireOutbox(DateTimeOffset now)
@@ -137,4 +155,5 @@ public sealed partial class NetworkRouterActor
         CheckAcknowledgements(now);
         if (_outbox.Count == 0 && _awaited.Count == 0)
             Timers.Cancel("tick");
-    }}
+    }
+}

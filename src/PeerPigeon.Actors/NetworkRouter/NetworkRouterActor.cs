@@ -22,6 +22,7 @@ public sealed partial class NetworkRouterActor : ReceiveActor, IWithTimers
     private readonly SortedDictionary<PeerId, IActorRef> _links = [];
     private readonly SeenFrames _seen;
     private readonly LearnedRoutes _routes;
+    private readonly LeaderWatch _leaders;
 
     /// <summary>Starts without links.</summary>
     /// <param name="mesh">Who we are.</param>
@@ -36,13 +37,14 @@ public sealed partial class NetworkRouterActor : ReceiveActor, IWithTimers
         RouterSettings settings = mesh.Settings.Router;
         _seen = new(settings.SeenCapacity, settings.SeenWindow, Now);
         _routes = new(settings.Routes, settings.RouteAge);
+        _leaders = new(mesh.Settings.Topology.BeaconExpiry);
         _outbox = new(settings.OutboxMessages, settings.OutboxAge);
         _deliveredDirect = new(settings.SeenCapacity / 16, settings.SeenWindow, Now);
 
         Receive<RouteFrame>(m => m.Frame.Network != _network, OnForeignNetwork);
         Receive<RouteFrame>(OnRoute);
-        Receive<PublishBroadcast>(OnPublishBroadcast);
-        Receive<PublishDirect>(OnPublishDirect);
+        Receive<PublishBroadcast>(m => OnPublishBroadcast(m, Sender));
+        Receive<PublishDirect>(m => OnPublishDirect(m, Sender));
         Receive<PublishBeacon>(_ => OnPublishBeacon());
         Receive<AttachLink>(OnAttach);
         Receive<DetachLink>(OnDetach);
@@ -61,6 +63,9 @@ public sealed partial class NetworkRouterActor : ReceiveActor, IWithTimers
     public static Props Props(MeshContext mesh, NetworkName network, IActorRef application) =>
         Akka.Actor.Props.Create(() => new NetworkRouterActor(mesh, network, application));
 
+    /// <inheritdoc />
+    protected override void PostStop() => AnswerAll();
+
     private void OnAttach(AttachLink attach)
     {
         _links[attach.Peer] = attach.Link;
@@ -70,6 +75,7 @@ public sealed partial class NetworkRouterActor : ReceiveActor, IWithTimers
     private void OnDetach(DetachLink detach)
     {
         _links.Remove(detach.Peer);
+        _ours.Remove(detach.Peer);
         _routes.ForgetNeighbour(detach.Peer);
         OnLinkClear(new(detach.Peer));
     }
@@ -94,6 +100,12 @@ public sealed partial class NetworkRouterActor : ReceiveActor, IWithTimers
 
         _seen.Add(frame.Id, now);
         _routes.Learn(frame.From, route.Via, now);
+        if (frame.Subtype == Subtypes.Beacon && !_leaders.Heard(frame.From, now))
+        {
+            Drop(DropReason.Outranked, route.Inbound);
+            return;
+        }
+
         if (frame.Subtype == Subtypes.Beacon)
             Context.Parent.Tell(new BeaconHeard(frame.From, frame.Id, route.Via));
 
@@ -113,7 +125,7 @@ public sealed partial class NetworkRouterActor : ReceiveActor, IWithTimers
     {
         if (_seen.Contains(frame.Id))
         {
-            if (frame.Subtype == Subtypes.Beacon)
+            if (frame.Subtype == Subtypes.Beacon && _leaders.IsLeader(frame.From))
                 Context.Parent.Tell(new BeaconRepeated(frame.Id, via));
             return DropReason.Duplicate;
         }

@@ -10,6 +10,7 @@ namespace PeerPigeon.Actors;
 public sealed partial class NetworkActor
 {
     private readonly SortedDictionary<PeerId, ImmutableArray<string>> _introduced = [];
+    private readonly ImmutableArray<string> _leastOfOurs;
     private int _made;
 
     private void OnSignal(SignalMessage message)
@@ -72,7 +73,8 @@ public sealed partial class NetworkActor
         switch (step.Effects[0])
         {
             case TopologyEffect.Accept:
-                Find(peer).Actor.Tell(new RemotePeerProtocol.TakeOffer(transport, offer, _state.Component.Leader));
+                Remote remote = Find(peer);
+                remote.Actor.Tell(new RemotePeerProtocol.TakeOffer(transport, offer, _state.Component.Leader, remote.Capabilities));
                 break;
             case TopologyEffect.Refuse refuse when hints.IsOurs:
                 var refusal = new LinkRefusal(refuse.Reason, refuse.Try);
@@ -120,16 +122,24 @@ public sealed partial class NetworkActor
                 _introduced.Remove(forgotten);
         }
 
-        _introduced[peer] = capabilities;
+        if (!capabilities.IsEmpty || !_introduced.ContainsKey(peer))
+            _introduced[peer] = capabilities;
         if (_peers.TryGetValue(peer, out Remote? remote) && !capabilities.IsEmpty)
             _peers[peer] = remote with { Capabilities = capabilities };
     }
 
-    // An actor with neither link nor handshake has nothing to hold.
+    /// <summary>A peer of ours named others of ours: of those that the hub did not introduce, what each of ours with our kinds of links can do.</summary>
+    private void IntroduceNamed(ImmutableArray<PeerId> named)
+    {
+        foreach (PeerId peer in named.Where(peer => _introduced.GetValueOrDefault(peer, []).IsEmpty))
+            Introduce(peer, _leastOfOurs);
+    }
+
+    // An actor with neither link nor handshake has nothing to hold. It ends what it was told before, so that nobody waits in vain for an answer.
     private void Retire(PeerId peer)
     {
         if (!_state.Links.ContainsKey(peer) && !_state.Attempts.ContainsKey(peer) && _peers.Remove(peer, out Remote? remote))
-            Context.Stop(Context.Unwatch(remote.Actor));
+            Context.Unwatch(remote.Actor).Tell(PoisonPill.Instance);
     }
 
     private sealed record Remote(IActorRef Actor, ImmutableArray<string> Capabilities, string? Agent)

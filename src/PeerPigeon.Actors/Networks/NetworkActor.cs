@@ -35,11 +35,14 @@ public sealed partial class NetworkActor : ReceiveActor, IWithTimers
         _signaling = signaling;
         _random = mesh.Ports.NewRandom();
         _state = TopologyState.Start(mesh.Self, Now);
-        _router = Context.ActorOf(NetworkRouterActor.Props(mesh, network, application), "router");
+        _leastOfOurs = [Capabilities.Topology, Capabilities.Probe, .. mesh.Ports.Links.Select(link => MeshContext.LinkCapability(link.Kind))];
+        _router = Context.Watch(Context.ActorOf(NetworkRouterActor.Props(mesh, network, application), "router"));
 
         Receive<TakeSignal>(m => OnSignal(m.Message));
         Receive<ToRouter>(m => _router.Forward(m.Command));
         Receive<SendBinaryTo>(OnSendBinary);
+        Receive<LeaveNetwork>(_ => _router.Tell(PoisonPill.Instance));
+        Receive<RemotePeerProtocol.IEvent>(m => m is not RemotePeerProtocol.BinaryHeard && !IsCurrent(m.Peer), m => _log.Debug("{Event} of a retired actor ignored", m));
         Receive<RemotePeerProtocol.SignalReady>(m => _signaling.Tell(new SignalingProtocol.SendSignal(m.Peer, _network, m.Kind, m.Data)));
         Receive<RemotePeerProtocol.LinkOpened>(OnLinkOpened);
         Receive<RemotePeerProtocol.LinkClosed>(OnLinkClosed);
@@ -50,6 +53,7 @@ public sealed partial class NetworkActor : ReceiveActor, IWithTimers
         Receive<NetworkRouterProtocol.BeaconHeard>(m => _state = Topology.HeardBeacon(_state, m.Leader, m.Id, m.Via, Rules, Now));
         Receive<NetworkRouterProtocol.BeaconRepeated>(m => _state = Topology.HeardBeaconAgain(_state, m.Id, m.Via));
         Receive<NetworkRouterProtocol.BeaconSent>(m => _state = Topology.SentBeacon(_state, m.Id, Rules, Now));
+        Receive<Terminated>(m => m.ActorRef.Equals(_router), _ => Context.Stop(Self));
         Receive<Terminated>(OnPeerActorGone);
         Receive<Tick>(_ => Decide());
     }
@@ -97,6 +101,9 @@ public sealed partial class NetworkActor : ReceiveActor, IWithTimers
             return;
         }
     }
+
+    // Only the actor that stands for a peer now speaks for it.
+    private bool IsCurrent(PeerId peer) => _peers.TryGetValue(peer, out Remote? remote) && remote.Actor.Equals(Sender);
 
     private void Decide()
     {
@@ -169,6 +176,7 @@ public sealed partial class NetworkActor : ReceiveActor, IWithTimers
 
     private void OnHandshakeFailed(RemotePeerProtocol.HandshakeFailed failed)
     {
+        IntroduceNamed(failed.Try);
         _state = Topology.Failed(_state, failed.Peer, failed.Reason, failed.Try, Rules, Now);
         Retire(failed.Peer);
         DecideSoon();
@@ -190,8 +198,7 @@ public sealed partial class NetworkActor : ReceiveActor, IWithTimers
     private void OnHandover(RemotePeerProtocol.HandoverHeard handover)
     {
         _state = Topology.HandedOver(_state, handover.Peer, handover.Peers, Rules, Now);
-        foreach (PeerId peer in handover.Peers)
-            Introduce(peer, _mesh.Capabilities);
+        IntroduceNamed(handover.Peers);
         Decide();
     }
 

@@ -20,8 +20,8 @@ public sealed class NetworksActor : ReceiveActor
         _signaling = signaling;
 
         Receive<TakeSignal>(OnSignal);
-        Receive<ToRouter>(m => Find(m.Network)?.Forward(m));
-        Receive<SendBinaryTo>(m => Find(m.Network)?.Forward(m));
+        Receive<ToRouter>(m => Forward(m.Network, m, new NetworkRouterProtocol.PublishFailed(MeshErrors.NotConnected, $"the mesh is not in network '{m.Network}'; connect first")));
+        Receive<SendBinaryTo>(m => Forward(m.Network, m, new RemotePeerProtocol.BinaryTaken(Transport.SendOutcome.Closed)));
         Receive<JoinNetwork>(OnJoin);
         Receive<LeaveNetwork>(OnLeave);
         Receive<Terminated>(OnTerminated);
@@ -48,7 +48,7 @@ public sealed class NetworksActor : ReceiveActor
         else if (_networks.Remove(leave.Network, out IActorRef? network))
         {
             _leaving[leave.Network] = new([Sender], Rejoin: false);
-            Context.Stop(network);
+            network.Tell(leave);
         }
         else
             Sender.Tell(new NetworkLeft(leave.Network));
@@ -73,6 +73,14 @@ public sealed class NetworksActor : ReceiveActor
             network.Tell(signal);
         else
             _mesh.Counters.Drop(DropReason.SignalOfOtherNetwork);
+    }
+
+    private void Forward(NetworkName network, ICommand command, object otherwise)
+    {
+        if (Find(network) is { } actor)
+            actor.Forward(command);
+        else
+            Sender.Tell(otherwise);
     }
 
     private IActorRef? Find(NetworkName network) => _networks.GetValueOrDefault(network);

@@ -12,7 +12,7 @@ internal readonly record struct OfferHints(bool IsOurs, LinkNeed Need, PeerId? C
     public static OfferHints Read(RawJson offer)
     {
         bool ours = offer.TryGetMember("attempt", out _);
-        LinkNeed need = offer.TryGetMember("need", out RawJson text) && text.TryGetString(out string? word) && Enum.TryParse(word, out LinkNeed named)
+        LinkNeed need = offer.TryGetMember("need", out RawJson text) && text.TryGetString(out string? word) && Enum.TryParse(word, out LinkNeed named) && Enum.IsDefined(named)
             ? named
             : LinkNeed.None;
         PeerId? component = offer.TryGetMember("component", out RawJson id) && id.TryGetString(out string? hex) && PeerId.TryParse(hex, out PeerId leader)

@@ -22,7 +22,7 @@ internal sealed record LinkRefusal(string Reason, ImmutableArray<PeerId> Try)
             ? words
             : "refused";
         ImmutableArray<PeerId> others = answer.TryGetMember("try", out RawJson list) && list.ToToken() is JArray ids
-            ? [.. ids.Take(TryAtMost).Select(id => PeerId.TryParse((string?)id, out PeerId peer) ? peer : default).Where(peer => peer != default)]
+            ? [.. ids.Take(TryAtMost).Select(id => id.Type == JTokenType.String && PeerId.TryParse((string?)id, out PeerId peer) ? peer : default).Where(peer => peer != default)]
             : [];
         refusal = new(reason, others);
         return true;

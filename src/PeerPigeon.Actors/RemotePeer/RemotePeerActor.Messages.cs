@@ -22,7 +22,7 @@ public static class RemotePeerProtocol
     public sealed record MakeOffer(LinkNeed Need, PeerId Component, ImmutableArray<string> Capabilities) : ICommand;
 
     /// <summary>Take an offer up.</summary>
-    public sealed record TakeOffer(ILinkTransport Transport, RawJson Offer, PeerId Component) : ICommand;
+    public sealed record TakeOffer(ILinkTransport Transport, RawJson Offer, PeerId Component, ImmutableArray<string> Capabilities) : ICommand;
 
     /// <summary>An answer or a candidate arrived through the hub.</summary>
     public sealed record TakeSignal(SignalKind Kind, RawJson Data) : ICommand;

@@ -94,7 +94,7 @@ public sealed partial class RemotePeerActor : ReceiveActor, IWithTimers
         EndHandshake("superseded", tellPeer: false);
         int attempt = ++_attempts;
         _handshake = new(
-            attempt, command.Transport.Answer(Terms(command.Component, []), command.Offer, new LinkCallbacks(Self, attempt)), IsOffer: false);
+            attempt, command.Transport.Answer(Terms(command.Component, command.Capabilities), command.Offer, new LinkCallbacks(Self, attempt)), IsOffer: false);
     }
 
     private LinkHandshake Terms(PeerId component, ImmutableArray<string> capabilities) => new(
@@ -138,6 +138,8 @@ public sealed partial class RemotePeerActor : ReceiveActor, IWithTimers
         {
             _link = null;
             old.Link.Close(LinkReasons.Replaced);
+            _probing = false;
+            Uncongest();
             Tell(new LinkClosed(_peer, old.Link.Kind, LinkReasons.Replaced, OnPurpose: false, LeftNetwork: false));
         }
 

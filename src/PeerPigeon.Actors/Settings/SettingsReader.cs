@@ -10,7 +10,7 @@ internal sealed class SettingsReader(Config config)
 
     public TimeSpan Time(string path)
     {
-        TimeSpan value = config.GetTimeSpan(Root + path);
+        TimeSpan value = Read(path, at => config.GetTimeSpan(at));
         return value > TimeSpan.Zero && value <= TimeSpan.FromDays(7)
             ? value
             : throw new ConfigurationException($"{Root}{path} ({config.GetString(Root + path)}) must be more than 0 and at most 7 days");
@@ -18,7 +18,7 @@ internal sealed class SettingsReader(Config config)
 
     public int Count(string path, int least, int most)
     {
-        int value = config.GetInt(Root + path);
+        int value = Read(path, at => config.GetInt(at));
         return value >= least && value <= most
             ? value
             : throw new ConfigurationException($"{Root}{path} ({value}) must be from {least} to {most}");
@@ -26,7 +26,7 @@ internal sealed class SettingsReader(Config config)
 
     public long Size(string path, long least, long most)
     {
-        long value = config.GetByteSize(Root + path) ?? 0;
+        long value = Read(path, at => config.GetByteSize(at)) ?? 0;
         return value >= least && value <= most
             ? value
             : throw new ConfigurationException($"{Root}{path} ({config.GetString(Root + path)}) must be from {least} to {most} bytes");
@@ -39,11 +39,24 @@ internal sealed class SettingsReader(Config config)
             : throw new ConfigurationException($"{Root}{path} holds '{text}', which is not an absolute URL")),
     ];
 
-    public bool Switch(string path) => config.GetBoolean(Root + path);
+    public bool Switch(string path) => Read(path, at => config.GetBoolean(at));
 
     public static void AtLeast(string path, TimeSpan value, string boundName, TimeSpan bound)
     {
         if (value < bound)
             throw new ConfigurationException($"{Root}{path} ({value}) must be at least {boundName} ({bound})");
+    }
+
+    // A value of another kind is the same mistake to whoever wrote it as one out of range.
+    private static T Read<T>(string path, Func<string, T> get)
+    {
+        try
+        {
+            return get(Root + path);
+        }
+        catch (Exception error) when (error is FormatException or OverflowException or NotSupportedException)
+        {
+            throw new ConfigurationException(error.Message, error);
+        }
     }
 }

@@ -91,7 +91,7 @@ public sealed class PeerState : IDisposable
                 throw new InvalidDataException($"'{file}' has version {state["version"]}, this build reads {Version}; use the build that wrote it or another directory");
             return EcdsaPeerKey.Import(Convert.FromBase64String((string?)state["key"] ?? ""));
         }
-        catch (Exception error) when (error is JsonException or FormatException or ArgumentException or System.Security.Cryptography.CryptographicException)
+        catch (Exception error) when (error is JsonException or FormatException or OverflowException or ArgumentException or System.Security.Cryptography.CryptographicException)
         {
             throw new InvalidDataException($"'{file}' holds no peer key: {error.Message}; restore it, or move it away to begin with a new id", error);
         }

@@ -104,7 +104,7 @@ internal sealed class DemoStory
             await Task.Delay(_pace.Pause, _time, stop);
         }
 
-        return new("direct", $"{DemoCast.Whispers.Count} direct messages were confirmed by those whom they were for, and heard by nobody else", [.. refused, .. await SettleAsync(stop)]);
+        return new("direct", $"{DemoCast.Whispers.Count} direct messages arrived and were confirmed, and nobody else heard them", [.. refused, .. await SettleAsync(stop)]);
     }
 
     private DemoPeer Find(string name) => _cast.First(peer => peer.Name == name);

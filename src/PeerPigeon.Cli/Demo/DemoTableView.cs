@@ -11,7 +11,7 @@ namespace PeerPigeon.Cli.Demo;
 internal sealed class DemoTableView : IDemoView
 {
     private static readonly TimeSpan Refresh = TimeSpan.FromMilliseconds(150);
-    private const int LineWidth = 38;
+    private const int LineWidth = 34;
 
     private readonly IAnsiConsole _console;
     private readonly TimeProvider _time;
@@ -84,9 +84,13 @@ internal sealed class DemoTableView : IDemoView
 
     private Rows Picture()
     {
-        Table table = new Table().Border(TableBorder.Simple).Title($"[grey]{Markup.Escape(_title)}[/]");
-        table.AddColumn("network").AddColumn("peer").AddColumn("id").AddColumn(new TableColumn("links").RightAligned())
-            .AddColumn(new TableColumn("heard").RightAligned()).AddColumn(new TableColumn("last").Width(LineWidth).NoWrap());
+        Table table = new Table().Border(TableBorder.None);
+        foreach (string name in (string[])["network", "peer", "id", "links", "heard", "last"])
+        {
+            TableColumn column = new TableColumn($"[grey]{name}[/]").NoWrap().Padding(0, 0, 2, 0);
+            table.AddColumn(name is "links" or "heard" ? column.RightAligned() : column);
+        }
+
         var network = "";
         foreach (Row row in _rows)
         {
@@ -102,7 +106,7 @@ internal sealed class DemoTableView : IDemoView
             network = home;
         }
 
-        List<IRenderable> parts = [table];
+        List<IRenderable> parts = [new Markup($"[grey]{Markup.Escape(_title)}[/]"), Text.Empty, table, Text.Empty];
         lock (_gate)
             parts.AddRange(_steps.Select(step => new Markup(step)));
         return new(parts);

@@ -31,7 +31,8 @@ internal sealed class JoinSession
     /// <summary>Runs until <c>quit</c> (true) or <paramref name="stopping"/> (false).</summary>
     public async Task<bool> RunAsync(CancellationToken stopping)
     {
-        await using LineWriter output = new(_around.Out);
+        using Prompt? prompt = !_arguments.Json && _around is { InIsTerminal: true, OutIsTerminal: true } ? Prompt.OfConsole(_around.Out) : null;
+        await using LineWriter output = new(prompt ?? _around.Out);
         using MeshCommands commands = new(_mesh, _around.Time);
         using MeshEventLines events = new(_mesh, _around.Time);
         await using NodeApiServer? http = _arguments.HttpPort is { } port
@@ -39,7 +40,7 @@ internal sealed class JoinSession
             : null;
 
         TaskCompletionSource quit = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        using IDisposable shown = _arguments.Json ? StartJson(commands, events, output, http, quit, stopping) : StartText(commands, output, http, quit, stopping);
+        using IDisposable shown = _arguments.Json ? StartJson(commands, events, output, http, quit, stopping) : StartText(commands, output, prompt, http, quit, stopping);
         await _mesh.ConnectAsync(_arguments.Hub, CancellationToken.None);
         await Endings.FirstAsync(output, quit.Task, stopping);
         await Task.WhenAny(_mesh.DisconnectAsync(CancellationToken.None), Task.Delay(GoodbyePatience, _around.Time, CancellationToken.None));
@@ -56,24 +57,26 @@ internal sealed class JoinSession
         return loop;
     }
 
-    private TextView StartText(MeshCommands commands, LineWriter output, NodeApiServer? http, TaskCompletionSource quit, CancellationToken stopping)
+    private TextView StartText(
+        MeshCommands commands, LineWriter output, Prompt? prompt, NodeApiServer? http, TaskCompletionSource quit, CancellationToken stopping)
     {
         output.Write($"{_mesh.PeerId.ToShortString()} in {Printable.Of(_mesh.NetworkName.Value)}, hub {_arguments.Hub.OriginalString}"
             + (http is null ? "" : $", HTTP API {http.BaseUrl}"));
         if (_around.InIsTerminal)
             output.Write("a line you type goes to everybody in the network; /help lists what else there is");
         TextView view = new(_mesh, output.Write);
-        _ = FollowAsync(ReadLinesAsync(new TextCommands(_mesh, commands, output.Write), output, stopping), quit);
+        _ = FollowAsync(ReadLinesAsync(
+            prompt is null ? new LineReader(_around.In).ReadAsync : prompt.ReadAsync, new TextCommands(_mesh, commands, output.Write), output, stopping), quit);
         return view;
     }
 
-    private async Task<bool> ReadLinesAsync(TextCommands commands, LineWriter output, CancellationToken stopping)
+    private async Task<bool> ReadLinesAsync(
+        Func<CancellationToken, Task<InputLine>> readAsync, TextCommands commands, LineWriter output, CancellationToken stopping)
     {
-        LineReader input = new(_around.In);
         HashSet<Task> running = [];
         while (true)
         {
-            InputLine line = await input.ReadAsync(stopping);
+            InputLine line = await readAsync(stopping);
             running.RemoveWhere(task => task.IsCompleted);
             string text = Encoding.UTF8.GetString(line.Utf8);
             if (line.Kind == LineKind.End)

@@ -1,4 +1,5 @@
 using System.Text;
+using Microsoft.Win32.SafeHandles;
 
 namespace PeerPigeon.Cli.Shell;
 
@@ -23,9 +24,22 @@ internal sealed record Surroundings
     public static Surroundings OfProcess() => new()
     {
         In = Console.OpenStandardInput(),
-        Out = new StreamWriter(Console.OpenStandardOutput(), Utf8, bufferSize: 16 * 1024),
+        Out = new StreamWriter(OpenOut(), Utf8, bufferSize: 16 * 1024),
         Error = TextWriter.Synchronized(new StreamWriter(Console.OpenStandardError(), Utf8) { AutoFlush = true }),
         InIsTerminal = !Console.IsInputRedirected,
         OutIsTerminal = !Console.IsOutputRedirected,
     };
+
+    // The console's own stream swallows the error of a pipe whose reader has gone; a peer would talk to nobody for ever.
+    private static Stream OpenOut()
+    {
+        if (Console.IsOutputRedirected && !OperatingSystem.IsWindows())
+        {
+            FileStream output = new(new SafeFileHandle(1, ownsHandle: false), FileAccess.Write, bufferSize: 0);
+            if (!output.CanSeek)
+                return output;
+        }
+
+        return Console.OpenStandardOutput();
+    }
 }

@@ -92,9 +92,9 @@ public static partial class Topology
         if (component.Leader != state.Self || state.Links.IsEmpty)
             return state;
 
-        if (now >= component.NextBeacon)
+        if (now >= component.BeaconDue(rules))
             effects.Add(new TopologyEffect.SendBeacon());
-        if (now < component.NextProbe || !rules.AutoDiscovery)
+        if (now < component.ProbeDue(rules) || !rules.AutoDiscovery)
             return state;
 
         TimeSpan pause = TimeSpan.FromTicks(Math.Min(rules.MergeProbe.Ticks / 4 << Math.Min(component.Misses, 10), rules.MergeProbe.Ticks));

@@ -28,7 +28,7 @@ public static partial class Topology
         KnownPeer known = state.Known.TryGetValue(peer, out KnownPeer? before)
             ? before with { Traits = before.Traits.Or(traits), LastHeard = now, RetryAt = Earlier(before.RetryAt, now + rules.RetryBase), Failures = 0 }
             : new(traits, now, now, now, Failures: 0);
-        return state with { Known = Forget(state, rules, now).SetItem(peer, known) };
+        return state with { Known = (before is null ? Forget(state, rules, now) : state.Known).SetItem(peer, known) };
     }
 
     /// <summary>The hub says that the peer's session ended: forget it unless a link stands.</summary>
@@ -55,7 +55,7 @@ public static partial class Topology
             Handovers = state.Handovers.Remove(peer),
             Links = state.Links.SetItem(peer, new(ours, now, random, RemoteLinks: null, Redundant: null)),
             Known = state.Known.SetItem(peer, (known ?? new(new(ours, CanLink: true), now, now, now, 0)) with { Failures = 0, LastHeard = now, RetryAt = now }),
-            Component = state.Component with { Misses = 0 },
+            Component = state.Links.IsEmpty ? Component.Alone(state.Self, now) : state.Component with { Misses = 0 },
         };
     }
 
@@ -78,7 +78,8 @@ public static partial class Topology
         {
             Links = state.Links.Remove(peer),
             Known = known,
-            Component = component.Parent == peer ? component with { Parent = null } : component,
+            // Without the branch that led to the leader, any other link may be the only way there: none is redundant until the next beacon.
+            Component = component.Parent == peer ? component with { Parent = null, Beacon = null } : component,
         };
     }
 
@@ -91,7 +92,7 @@ public static partial class Topology
         if (next.Known.TryGetValue(peer, out KnownPeer? known))
         {
             int failures = known.Failures + 1;
-            TimeSpan pause = TimeSpan.FromTicks(Math.Min(rules.RetryBase.Ticks << Math.Min(failures, 10), rules.RetryCap.Ticks));
+            TimeSpan pause = TimeSpan.FromTicks(Math.Min(rules.RetryBase.Ticks << Math.Min(failures - 1, 10), rules.RetryCap.Ticks));
             next = next with { Known = next.Known.SetItem(peer, known with { Failures = failures, RetryAt = now + pause }) };
         }
 

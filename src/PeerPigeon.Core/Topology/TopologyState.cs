@@ -73,12 +73,26 @@ public sealed record LinkAttempt(DateTimeOffset StartedAt, bool IsOffer, bool Is
 /// <param name="HeardAt">When the leader's last beacon came, or since when we lead.</param>
 /// <param name="Beacon">The last beacon of the leader.</param>
 /// <param name="Parent">The link that brought it first; null at the leader.</param>
-/// <param name="NextBeacon">When to send one, while we lead.</param>
-/// <param name="NextProbe">When to look for another component, while we lead.</param>
+/// <param name="NextBeacon">When to send one, while we lead; null before the first.</param>
+/// <param name="NextProbe">When to look for another component, while we lead; null before the first time.</param>
 /// <param name="Misses">Probes since the last link came or went that found our own component.</param>
 public sealed record Component(
-    PeerId Leader, DateTimeOffset HeardAt, FrameId? Beacon, PeerId? Parent, DateTimeOffset NextBeacon, DateTimeOffset NextProbe, int Misses)
+    PeerId Leader, DateTimeOffset HeardAt, FrameId? Beacon, PeerId? Parent, DateTimeOffset? NextBeacon, DateTimeOffset? NextProbe, int Misses)
 {
-    /// <summary>A component of one peer.</summary>
-    public static Component Alone(PeerId self, DateTimeOffset now) => new(self, now, Beacon: null, Parent: null, now, now, Misses: 0);
+    /// <summary>A component whose leader is not known, so that we lead it until a smaller id is heard.</summary>
+    public static Component Alone(PeerId self, DateTimeOffset now) =>
+        new(self, now, Beacon: null, Parent: null, NextBeacon: null, NextProbe: null, Misses: 0);
+
+    /// <summary>When to send the next beacon, while we lead.</summary>
+    /// <remarks>Small ids speak first: most peers hear their leader before their own turn comes, and stay silent.</remarks>
+    public DateTimeOffset BeaconDue(TopologyRules rules)
+    {
+        Span<byte> id = stackalloc byte[PeerId.ByteLength];
+        Leader.CopyTo(id);
+        double place = ((id[0] << 8) | id[1]) / 65536.0;
+        return NextBeacon ?? HeardAt + (rules.BeaconInterval * (0.5 + place));
+    }
+
+    /// <summary>When to look for another component, while we lead.</summary>
+    public DateTimeOffset ProbeDue(TopologyRules rules) => NextProbe ?? HeardAt + rules.MergeProbe;
 }

@@ -115,8 +115,10 @@ internal sealed class HubSession(IHubSocket socket, int unhandledLimit) : IHubSe
         WakeReader();
     }
 
-    private bool MayRead =>
-        Volatile.Read(ref _finished) || (!Volatile.Read(ref _paused) && Volatile.Read(ref _unhandled) < unhandledLimit);
+    private bool MayRead => HasFewer(unhandledLimit);
+
+    private bool HasFewer(int messages) =>
+        Volatile.Read(ref _finished) || (!Volatile.Read(ref _paused) && Volatile.Read(ref _unhandled) < messages);
 
     // The waiter is stored before the condition is looked at again, so that a wake-up in between is not lost.
     private Task WaitAsync()
@@ -127,9 +129,10 @@ internal sealed class HubSession(IHubSocket socket, int unhandledLimit) : IHubSe
         return reader.Task;
     }
 
+    // A reader that stopped is woken when half is done with: waking it for each message would cost more than handling one.
     private void WakeReader()
     {
-        if (Volatile.Read(ref _reader) is not null && MayRead)
+        if (Volatile.Read(ref _reader) is not null && HasFewer((unhandledLimit + 1) / 2))
             Interlocked.Exchange(ref _reader, null)?.TrySetResult();
     }
 

@@ -238,8 +238,11 @@ internal sealed class SessionActor : UntypedActor
         _session.LetOn();
     }
 
-    // Not IWithTimers: its table would cost every idle session, and few sessions ever pause.
+    // Not IWithTimers: its table would cost every idle session, and few sessions ever pause. One Resume is on its way at most,
+    // for at most a pause, also to a session that has ended.
+#pragma warning disable AK1004
     private void ResumeAfter(TimeSpan wait) => Context.System.Scheduler.ScheduleTellOnce(wait, Self, SessionProtocol.Resume.Instance, Self);
+#pragma warning restore AK1004
 
     private void Refuse(Refusal reason, string? error)
     {

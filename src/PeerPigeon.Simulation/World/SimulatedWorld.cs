@@ -59,6 +59,9 @@ public sealed class SimulatedWorld : IDisposable
     /// <summary>What was seen so far.</summary>
     public SimulationTrace Trace { get; }
 
+    /// <summary>The actors of this world, for whoever plants a fault among them.</summary>
+    internal ActorSystem System => _system;
+
     /// <summary>Everybody, in the order of joining.</summary>
     public IReadOnlyList<SimulatedPeer> Peers => _peers;
 

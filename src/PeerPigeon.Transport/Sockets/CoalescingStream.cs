@@ -37,7 +37,15 @@ internal sealed class CoalescingStream(Stream inner, Action? abort) : Stream
     public void Abort()
     {
         _isOver = true;
-        abort?.Invoke();
+        try
+        {
+            abort?.Invoke();
+        }
+        catch (ObjectDisposedException)
+        {
+            // The request has ended, and its connection with it; a timer may come too late to cut anything.
+        }
+
         Dispose();
     }
 

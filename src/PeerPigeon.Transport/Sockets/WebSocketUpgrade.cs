@@ -76,7 +76,20 @@ internal static class WebSocketUpgrade
         context.Response.Headers.Upgrade = "websocket";
         context.Response.Headers.SecWebSocketAccept = Accept(context.Request.Headers.SecWebSocketKey.ToString());
         Stream stream = await context.Features.GetRequiredFeature<IHttpUpgradeFeature>().UpgradeAsync();
-        return Open(stream, context.Abort, isServer: true, keepAlive, keepAliveTimeout);
+        return Open(stream, () => Abort(context), isServer: true, keepAlive, keepAliveTimeout);
+    }
+
+    // A link's last timer may fire when the server has ended the request already; nothing is left to cut then.
+    private static void Abort(HttpContext context)
+    {
+        try
+        {
+            context.Abort();
+        }
+        catch (ObjectDisposedException)
+        {
+            return;
+        }
     }
 
     public static Uri WithScheme(Uri address, string secure, string plain) => new UriBuilder(address)

@@ -1,7 +1,9 @@
 using Akka.Actor;
+using Akka.Event;
 using Akka.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace PeerPigeon.ActorKernel.Tests.Conformance;
 
@@ -138,6 +140,47 @@ public class HostingSpecs
             .AddStartup((system, registry) => Assert.True(registry.TryGet<EchoKey>(out _)))
             .WithActors((system, registry) => registry.Register<EchoKey>(system.ActorOf(Puppet.Props(), "echo"))),
         Then((services, system) => Assert.True(ActorRegistry.For(system).TryGet<EchoKey>(out _))));
+
+    [Fact]
+    public async Task Log_entries_of_actors_reach_the_hosts_logging()
+    {
+        var log = new Recorded();
+        var builder = new HostApplicationBuilder();
+        builder.Logging.ClearProviders().AddProvider(log).SetMinimumLevel(Microsoft.Extensions.Logging.LogLevel.Information);
+        builder.Services.AddAkka("logs", akka => akka.ConfigureLoggers(loggers =>
+        {
+            loggers.ClearLoggers();
+            loggers.LogLevel = Akka.Event.LogLevel.InfoLevel;
+            loggers.AddLoggerFactory();
+        }));
+        using var host = builder.Build();
+        await host.StartAsync().WaitAsync(Patience);
+        host.Services.GetRequiredService<ActorSystem>().Log.Warning("{0} links lost", 3);
+        await log.Heard.Task.WaitAsync(Patience);
+        await host.StopAsync().WaitAsync(Patience);
+    }
+
+    /// <summary>Completes when it has heard the entry that the spec waits for.</summary>
+    private sealed class Recorded : ILoggerProvider, ILogger
+    {
+        public TaskCompletionSource Heard { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public ILogger CreateLogger(string categoryName) => this;
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+        public bool IsEnabled(Microsoft.Extensions.Logging.LogLevel logLevel) => true;
+
+        public void Log<TState>(
+            Microsoft.Extensions.Logging.LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            if (logLevel == Microsoft.Extensions.Logging.LogLevel.Warning && formatter(state, exception).Contains("3 links lost", StringComparison.Ordinal))
+                Heard.TrySetResult();
+        }
+
+        public void Dispose()
+        {
+        }
+    }
 
     [Fact]
     public Task A_system_that_ends_by_itself_is_noticed_by_the_host() => Hosted(_ => { }, async (services, system) =>

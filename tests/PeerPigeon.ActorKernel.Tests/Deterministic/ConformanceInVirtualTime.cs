@@ -49,3 +49,9 @@ public sealed class SystemInVirtualTime() : SystemSpecs(VirtualTime.Config);
 public sealed class SchedulerInVirtualTime() : SchedulerSpecs(VirtualTime.Config);
 
 public sealed class LoggingInVirtualTime() : LoggingSpecs(VirtualTime.Config);
+
+public sealed class ShutdownInVirtualTime() : ShutdownSpecs(VirtualTime.Config);
+
+public sealed class BoundsInVirtualTime() : BoundsSpecs(VirtualTime.Config);
+
+public sealed class PrecedenceInVirtualTime() : PrecedenceSpecs(VirtualTime.Config);

@@ -154,11 +154,9 @@ public sealed class JsonCommandTests : IDisposable
         };
         await _keyboard.TypeAsync("""{"id":1,"cmd":"send","content":"x"}""");
         await _keyboard.TypeAsync("""{"id":2,"cmd":"quit"}""");
-        while (!_running.IsCompleted)
-        {
-            _time.Advance(JsonCommandLoop.LastCommands);
+        while (_time.Pending == 0)
             await Task.Yield();
-        }
+        _time.Advance(JsonCommandLoop.LastCommands);
 
         Assert.True(await _running.WaitAsync(Hang));
         Assert.Equal(["1", "2"], _screen.Lines.Select(line => Screen.Parse(line)["id"]!.ToString()));

@@ -2,7 +2,6 @@ using Newtonsoft.Json.Linq;
 using PeerPigeon.Actors;
 using PeerPigeon.Cli.Demo;
 using PeerPigeon.Cli.Tests.Fakes;
-using PeerPigeon.Protocol;
 
 namespace PeerPigeon.Cli.Tests.Demo;
 

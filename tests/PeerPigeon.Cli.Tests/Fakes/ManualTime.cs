@@ -12,6 +12,16 @@ internal sealed class ManualTime : TimeProvider
 
     public override DateTimeOffset GetUtcNow() => new(GetTimestamp(), TimeSpan.Zero);
 
+    /// <summary>Timers that are armed.</summary>
+    public int Pending
+    {
+        get
+        {
+            lock (_due)
+                return _due.Count;
+        }
+    }
+
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
         ManualTimer timer = new(this, () => callback(state));

@@ -81,6 +81,20 @@ public class LifeTests
         Assert.True(Stopwatch.GetElapsedTime(start) < TimeSpan.FromMinutes(1));
     }
 
+    [Fact]
+    public async Task A_simulation_writes_the_same_bytes_in_two_processes_and_others_for_another_seed()
+    {
+        string[] arguments = ["sim", "mesh", "--nodes", "8", "--trace", "--json", "--seed"];
+        await using PigeonProcess first = PigeonProcess.Start([.. arguments, "7"]);
+        await using PigeonProcess second = PigeonProcess.Start([.. arguments, "7"]);
+        await using PigeonProcess other = PigeonProcess.Start([.. arguments, "8"]);
+
+        foreach (PigeonProcess process in (PigeonProcess[])[first, second, other])
+            Assert.Equal(0, await process.ExitAsync(Patience.End));
+        Assert.Equal(first.Lines, second.Lines);
+        Assert.NotEqual((string?)first.Events[^1]["digest"], (string?)other.Events[^1]["digest"]);
+    }
+
     private static int FreePort()
     {
         using TcpListener listener = new(IPAddress.Loopback, 0);

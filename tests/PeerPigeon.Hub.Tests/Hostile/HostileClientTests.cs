@@ -22,7 +22,7 @@ public sealed class HostileClientTests : IAsyncLifetime
           message-burst = 1000
           pending-bytes = 2MiB
           half-open = 1s
-          message-time = 500ms
+          message-time = 3s
         }
         """;
 

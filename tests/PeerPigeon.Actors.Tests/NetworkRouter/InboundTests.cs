@@ -1,0 +1,122 @@
+using PeerPigeon.Protocol;
+using static PeerPigeon.Actors.Tests.VirtualActors;
+
+namespace PeerPigeon.Actors.Tests;
+
+public sealed class InboundTests : IDisposable
+{
+    private readonly RouterBench _bench = new();
+    private readonly PeerId _via = Peer(1), _other = Peer(2), _origin = Peer(3);
+
+    public InboundTests()
+    {
+        _bench.Link(_via);
+        _bench.Link(_other);
+    }
+
+    public void Dispose() => _bench.Dispose();
+
+    [Fact]
+    public void A_chat_is_delivered_once_and_relayed_to_everybody_but_the_neighbour_that_brought_it()
+    {
+        _bench.Arrive(Frames.Json(_origin), _via);
+
+        Assert.Equal("frame", Assert.Single(_bench.Delivered).IdText);
+        GossipFrame relayed = Assert.Single(_bench.SentTo(_other));
+        Assert.Equal((39, _bench.Actors.Self), (relayed.Ttl, relayed.Path[^1]));
+        Assert.Empty(_bench.SentTo(_via));
+    }
+
+    [Fact]
+    public void A_frame_of_another_network_is_dropped_before_anything_else_is_done_with_it()
+    {
+        _bench.Arrive(Frames.Json(_origin, network: "other"), _via);
+
+        AssertDropped(DropReason.WrongNetwork);
+        _bench.Arrive(Frames.Json(_origin), _via);
+        Assert.Single(_bench.Delivered);
+    }
+
+    [Fact]
+    public void A_frame_that_came_before_is_dropped()
+    {
+        _bench.Arrive(Frames.Json(_origin), _via);
+        _bench.Arrive(Frames.Json(_origin), _other);
+
+        Assert.Single(_bench.Delivered);
+        Assert.Equal(1, _bench.Actors.Drops(DropReason.Duplicate));
+        Assert.Empty(_bench.SentTo(_via));
+    }
+
+    [Fact]
+    public void A_frame_without_a_hop_left_is_dropped()
+    {
+        _bench.Arrive(Frames.Json(_origin, ttl: 0), _via);
+
+        AssertDropped(DropReason.TtlSpent);
+    }
+
+    [Fact]
+    public void A_frame_on_its_last_hop_is_delivered_and_not_relayed()
+    {
+        _bench.Arrive(Frames.Json(_origin, ttl: 1), _via);
+
+        Assert.Single(_bench.Delivered);
+        Assert.Empty(_bench.SentTo(_other));
+    }
+
+    [Fact]
+    public void A_frame_that_was_here_before_by_its_path_is_dropped()
+    {
+        _bench.Arrive(Frames.Json(_origin, path: $"\"{_origin}\",\"{_bench.Actors.Self}\""), _via);
+
+        AssertDropped(DropReason.PathLoop);
+    }
+
+    [Theory]
+    [InlineData("42")]
+    [InlineData("\"  \"")]
+    [InlineData("""{"text":"hello"}""")]
+    public void A_chat_without_text_is_neither_delivered_nor_relayed(string content)
+    {
+        _bench.Arrive(Frames.Json(_origin, content), _via);
+
+        AssertDropped(DropReason.InvalidContent);
+    }
+
+    [Fact]
+    public void An_unknown_subtype_is_relayed_unchanged_but_for_ttl_and_path()
+    {
+        string json = Frames.Json(_origin, """{ "a" : [1.0, 2e3, "\u0041"], "b":null }""", "from-the-future", more: ",\"extra\":{\"x\":\"ü\"}");
+
+        _bench.Arrive(json, _via);
+
+        string expected = json.Replace("\"ttl\":40", "\"ttl\":39", StringComparison.Ordinal)
+            .Replace($"\"path\":[\"{_origin}\"]", $"\"path\":[\"{_origin}\",\"{_bench.Actors.Self}\"]", StringComparison.Ordinal);
+        Assert.Equal(expected, _bench.TextTo(_other));
+        Assert.Empty(_bench.Delivered);
+        Assert.Equal(0, _bench.Unreleased);
+    }
+
+    [Fact]
+    public void The_beacon_of_a_smaller_id_is_told_and_relayed_and_a_greater_ones_ends_here()
+    {
+        _bench.Arrive(Frames.Json(Peer(4), "{}", Subtypes.Beacon, id: "one"), _via);
+        _bench.Arrive(Frames.Json(Peer(5), "{}", Subtypes.Beacon, id: "two"), _via);
+        _bench.Arrive(Frames.Json(Peer(4), "{}", Subtypes.Beacon, id: "one"), _other);
+
+        Assert.Equal((Peer(4), _via), (_bench.Network.Only<NetworkRouterProtocol.BeaconHeard>().Leader, _bench.Network.Only<NetworkRouterProtocol.BeaconHeard>().Via));
+        Assert.Equal(_other, _bench.Network.Only<NetworkRouterProtocol.BeaconRepeated>().Via);
+        Assert.Single(_bench.SentTo(_other));
+        Assert.Equal(1, _bench.Actors.Drops(DropReason.Outranked));
+        Assert.Equal(0, _bench.Unreleased);
+    }
+
+    private void AssertDropped(DropReason reason)
+    {
+        Assert.Equal(1, _bench.Actors.Drops(reason));
+        Assert.Empty(_bench.Delivered);
+        Assert.Empty(_bench.SentTo(_other));
+        Assert.Equal(0, _bench.Unreleased);
+    }
+}

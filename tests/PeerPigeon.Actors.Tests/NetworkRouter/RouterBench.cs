@@ -1,0 +1,69 @@
+using Akka.Actor;
+using PeerPigeon.Protocol;
+using PeerPigeon.Transport;
+
+namespace PeerPigeon.Actors.Tests;
+
+/// <summary>One router with its links; what it sends there, delivers and tells its network is kept.</summary>
+public sealed class RouterBench : IDisposable, IFrameOwner
+{
+    private readonly Dictionary<PeerId, Probe> _links = [];
+    private int _unreleased;
+
+    public RouterBench(string settings = "")
+    {
+        Actors = new(settings);
+        Application = Actors.NewProbe();
+        (Router, Network) = Actors.StartBelow(NetworkRouterActor.Props(Actors.Mesh, VirtualActors.Team, Application.Ref));
+    }
+
+    public VirtualActors Actors { get; }
+
+    public IActorRef Router { get; }
+
+    public Probe Application { get; }
+
+    public Probe Network { get; }
+
+    /// <summary>Frames that came in and whose way has not ended.</summary>
+    public int Unreleased => _unreleased;
+
+    public IEnumerable<GossipFrame> Delivered => Application.All<NetworkRouterProtocol.Deliver>().Select(deliver => deliver.Frame);
+
+    public void Link(PeerId peer, bool isOurs = true)
+    {
+        _links[peer] = Actors.NewProbe();
+        Tell(new NetworkRouterProtocol.AttachLink(peer, _links[peer].Ref));
+        if (isOurs)
+            Tell(new NetworkRouterProtocol.MarkOurs(peer));
+    }
+
+    public IReadOnlyList<GossipFrame> SentTo(PeerId peer) =>
+        [.. _links[peer].All<RemotePeerProtocol.SendFrame>().Select(send => Frames.Read(System.Text.Encoding.UTF8.GetString(send.Utf8.Span)))];
+
+    public string TextTo(PeerId peer) => System.Text.Encoding.UTF8.GetString(_links[peer].Only<RemotePeerProtocol.SendFrame>().Utf8.Span);
+
+    public void Arrive(string json, PeerId via)
+    {
+        GossipFrame frame = Frames.Read(json);
+        _unreleased++;
+        Tell(new NetworkRouterProtocol.RouteFrame(frame, via, new(frame.Utf8, isBinary: false, this)));
+    }
+
+    public Probe Tell(NetworkRouterProtocol.ICommand command)
+    {
+        Probe asker = Actors.NewProbe();
+        Actors.Tell(Router, command, asker);
+        return asker;
+    }
+
+    public Probe Broadcast(string text) => Tell(new NetworkRouterProtocol.PublishBroadcast(Subtypes.Chat, RawJson.FromString(text), SendOptions.Default));
+
+    public Probe Direct(PeerId to, string text) => Tell(new NetworkRouterProtocol.PublishDirect(to, RawJson.FromString(text), SendOptions.Default));
+
+    public void Advance(double seconds) => Actors.Time.Advance(TimeSpan.FromSeconds(seconds));
+
+    public void OnReleased(InboundFrame frame) => _unreleased--;
+
+    public void Dispose() => Actors.Dispose();
+}

@@ -1,0 +1,26 @@
+using PeerPigeon.Benchmarks;
+
+if (args is ["--serve", var kind])
+{
+    await Server.RunAsync(kind);
+    return 0;
+}
+
+string[] names = [.. args.Where(arg => !arg.StartsWith("--", StringComparison.Ordinal))];
+string[] switches = [.. args.Where(arg => arg.StartsWith("--", StringComparison.Ordinal))];
+string? unknown = switches.Except(["--quick", "--list"]).Concat(names.Except(Suite.All.Select(benchmark => benchmark.Name))).FirstOrDefault();
+if (unknown is not null)
+{
+    Console.Error.WriteLine($"'{unknown}' is no benchmark and no switch; known are {string.Join(", ", Suite.All.Select(benchmark => benchmark.Name))}, --quick, --list");
+    return 2;
+}
+
+if (switches.Contains("--list"))
+{
+    foreach (Benchmark benchmark in Suite.All)
+        Console.WriteLine($"{benchmark.Name,-12} {benchmark.Summary}");
+    return 0;
+}
+
+bool sound = await Suite.RunAsync(names, switches.Contains("--quick"), Console.Out);
+return sound ? 0 : 1;

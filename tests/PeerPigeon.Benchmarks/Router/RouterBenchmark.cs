@@ -1,0 +1,57 @@
+using Akka.Actor;
+using Akka.Configuration;
+using PeerPigeon.Actors;
+using PeerPigeon.Transport;
+
+namespace PeerPigeon.Benchmarks;
+
+/// <summary>Frames per second through one router: decoded, judged, delivered, re-written, queued on each link; no socket.</summary>
+internal static class RouterBenchmark
+{
+    private const int Window = 512;
+
+    public static async Task RunAsync(BenchmarkRun run)
+    {
+        using ActorSystem system = ActorSystem.Create(
+            "bench", ConfigurationFactory.ParseString("akka.loglevel = WARNING").WithFallback(MeshSettings.Reference));
+        using EcdsaPeerKey key = EcdsaPeerKey.Create();
+        var verifier = new EcdsaSignatureVerifier();
+        var simple = new SimpleKey();
+        await RelayAsync(run, system, "unsigned", links: 3, messages: run.Size(100_000, 5_000), key: null, verifier);
+        await RelayAsync(run, system, "unsigned", links: 8, messages: run.Size(60_000, 5_000), key: null, verifier);
+        await RelayAsync(run, system, "simulated key", links: 3, messages: run.Size(60_000, 5_000), simple, simple);
+        await RelayAsync(run, system, "ECDSA verified", links: 3, messages: run.Size(10_000, 1_000), key, verifier);
+        await RelayAsync(run, system, "ECDSA verified", links: 8, messages: run.Size(10_000, 1_000), key, verifier);
+        await PublishAsync(run, system, "unsigned", links: 3, messages: run.Size(100_000, 5_000), key: null, verifier);
+        await PublishAsync(run, system, "unsigned", links: 8, messages: run.Size(60_000, 5_000), key: null, verifier);
+        await PublishAsync(run, system, "ECDSA signed", links: 3, messages: run.Size(20_000, 1_000), key, verifier);
+        await system.Terminate();
+    }
+
+    private static async Task RelayAsync(
+        BenchmarkRun run, ActorSystem system, string how, int links, int messages, IPeerKey? key, ISignatureVerifier verifier)
+    {
+        Signer? signer = key is null ? null : new(key);
+        byte[][] frames = [.. Enumerable.Range(1, messages).AsParallel().AsOrdered().Select(number => Samples.Encode(key?.Id ?? Samples.Peer(0xabcd), number, signer))];
+        await run.MeasureAsync($"deliver and relay to {links} links, {how}", Unit.PerSecond, Round, rounds: 3);
+
+        // A new router each round: to one that has seen them, the same frames are duplicates.
+        async Task Round(RoundTimer timer)
+        {
+            await using RouterBench bench = await RouterBench.CreateAsync(system, links + 1, key: null, verifier);
+            await bench.RelayAsync(timer, frames, Window);
+        }
+    }
+
+    private static async Task PublishAsync(
+        BenchmarkRun run, ActorSystem system, string how, int links, int messages, IPeerKey? key, ISignatureVerifier verifier)
+    {
+        await run.MeasureAsync($"publish to {links} links, {how}", Unit.PerSecond, Round, rounds: 3);
+
+        async Task Round(RoundTimer timer)
+        {
+            await using RouterBench bench = await RouterBench.CreateAsync(system, links, key, verifier);
+            await bench.PublishAsync(timer, messages, Window);
+        }
+    }
+}
