@@ -18,7 +18,7 @@ internal sealed record ListedNetwork(string Name, long Peers, long Active, long 
 internal sealed class HubListing : IDisposable
 {
     /// <summary>How long a hub has to answer.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
     /// <summary>Bytes of an answer, 8 MiB: a hub names 10,000 networks at most by default.</summary>
     public const int MaxAnswerBytes = 8 * 1024 * 1024;

@@ -94,7 +94,9 @@ public class NetworkTests
         Assert.Equal(3, (int)sent["result"]!["size"]!);
         Assert.Equal("connected_already", (string?)(await worker.CommandAsync("network", ("name", "gaming")))["error"]!["code"]);
 
-        JToken networks = (await worker.CommandAsync("networks"))["result"]!;
+        JObject listed = await worker.CommandAsync("networks");
+        Assert.True((bool)listed["ok"]!, listed.ToString());
+        JToken networks = listed["result"]!;
         Assert.Equal(["gaming 4", "work 2"], networks.Where(network => (int)network["peers"]! > 0).Select(network => $"{network["name"]} {network["peers"]}").Order(StringComparer.Ordinal));
         await using PigeonProcess listing = PigeonProcess.Start("networks", hub, "--json");
         Assert.Equal(0, await listing.ExitAsync(Patience.Start));
