@@ -37,6 +37,7 @@ internal sealed partial class ActorCell : IUntypedActorContext, IThreadPoolWorkI
     private int _suspendCount;
     private int _envelopeId;
     private bool _receivesDirectly;       // nothing is wrapped around Receive
+    private bool _isStream;               // the last batch was full
 
     internal ActorCell(ActorSystemImpl system, LocalActorRef self, Props props, MessageDispatcher dispatcher, IInternalActorRef parent)
     {

@@ -26,8 +26,9 @@ public abstract class MessageDispatcher
 /// <summary>Runs mailboxes on the thread pool.</summary>
 internal sealed class ThreadPoolDispatcher(string id, int throughput) : MessageDispatcher(id, throughput)
 {
-    // Work that a core has made itself goes to the head of that core's own queue, where it is cheapest; every so often it
-    // goes to the tail of the common one, so that older work of that core gets its turn.
+    // What one actor wakes another for goes to the head of the running thread's own queue, where it is cheapest; every so often
+    // it goes to the tail of the common one, so that older work of that thread gets its turn. Threads that run no actor may
+    // block next, and leave nothing behind.
     private const int WakesInARow = 64;
     private const int BatchesInARow = 8;
 
@@ -36,7 +37,7 @@ internal sealed class ThreadPoolDispatcher(string id, int throughput) : MessageD
 
     internal override void Execute(ActorCell cell, bool again)
     {
-        var local = ++_localRuns % (again ? BatchesInARow : WakesInARow) != 0;
+        var local = (again || ActorCell.Current is not null) && ++_localRuns % (again ? BatchesInARow : WakesInARow) != 0;
         ThreadPool.UnsafeQueueUserWorkItem(cell, local);
     }
 }
