@@ -64,8 +64,16 @@ internal abstract class PromiseRef(ActorSystemImpl system) : MinimalActorRef
 
         internal void Start(IScheduler scheduler)
         {
-            if (scheduler is HeapScheduler heap) heap.Schedule(this, timeout);
-            else _elsewhere = scheduler.Advanced.ScheduleOnceCancelable(timeout, Run);
+            try
+            {
+                if (scheduler is HeapScheduler heap) heap.Schedule(this, timeout);
+                else _elsewhere = scheduler.Advanced.ScheduleOnceCancelable(timeout, Run);
+            }
+            catch (SchedulerException)
+            {
+                // The system that is asked has ended: nobody will answer, and whoever asks shall know in time all the same.
+                new CancellationTokenSource(timeout).Token.UnsafeRegister(static expiry => ((Expiry)expiry!).Run(), this);
+            }
         }
 
         internal void Stop()

@@ -10,7 +10,9 @@ internal sealed partial class ActorCell
 
     private static bool IsReceiveWrapped(ActorBase actor) => WrapsReceive.GetOrAdd(
         actor.GetType(),
-        static type => type.GetMethod(nameof(ActorBase.AroundReceive), BindingFlags.Instance | BindingFlags.NonPublic)?.DeclaringType != typeof(ActorBase));
+        static type => type
+            .GetMethod(nameof(ActorBase.AroundReceive), BindingFlags.Instance | BindingFlags.NonPublic, [typeof(Receive), typeof(object)])?
+            .DeclaringType != typeof(ActorBase));
 
     /// <summary>Hands a message to the current behaviour; answers whether it was handled.</summary>
     private bool ReceiveWithBehavior(object message)

@@ -101,7 +101,7 @@ internal sealed partial class ActorCell
             LogDebug($"Dropping Failed({failed.Cause}) from unknown child {failed.Child}");
         else if (child.Uid != failed.Uid)
             LogDebug($"Dropping Failed({failed.Cause}) from old child {failed.Child} (uid={child.Uid} != {failed.Uid})");
-        else if (!_actor!.SupervisorStrategyInternal.HandleFailure(this, failed.Child, failed.Cause, child, _children.Snapshot()))
+        else if (!_actor!.SupervisorStrategyInternal.HandleFailure(this, failed.Child, failed.Cause, child, _children))
             ExceptionDispatchInfo.Throw(failed.Cause);
         CurrentMessage = null;
     }

@@ -1,3 +1,4 @@
+using System.Collections;
 using Akka.Actor.Internal;
 
 namespace Akka.Actor;
@@ -17,7 +18,7 @@ internal enum WaitReason
 /// The children of one actor, in the order in which they were made, and found by name. A name belongs to a child until
 /// the child has ended. Read and made from any thread, hence the lock; taken when actors come and go, never by messages.
 /// </summary>
-internal sealed class CellChildren
+internal sealed class CellChildren : IReadOnlyCollection<ChildRestartStats>
 {
     /// <summary>Up to so many children a walk is faster than a table, and far smaller.</summary>
     private const int MaxWithoutTable = 8;
@@ -94,6 +95,12 @@ internal sealed class CellChildren
         while (child is not null && child.Child.Path.Name != name) child = child.Next;
         return child;
     }
+
+    int IReadOnlyCollection<ChildRestartStats>.Count => _count;
+
+    IEnumerator<ChildRestartStats> IEnumerable<ChildRestartStats>.GetEnumerator() => ((IEnumerable<ChildRestartStats>)Snapshot()).GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => Snapshot().GetEnumerator();
 
     internal ChildRestartStats[] Snapshot()
     {

@@ -15,9 +15,15 @@ public sealed partial class DeterministicRuntime
 
     internal void Post(Continuation continuation)
     {
-        // Throwing here would end in the thread of whoever completed a task; the driver says it instead.
-        if (IsForeign) Volatile.Write(ref _interference, Explain("an awaited task was completed"));
-        else AddReady(continuation);
+        if (!Refuses("an awaited task was completed")) AddReady(continuation);
+    }
+
+    /// <summary>Whether another thread than the driving one is at work: then the driver fails, as throwing here would end in the thread of a stranger.</summary>
+    internal bool Refuses(string what)
+    {
+        if (!IsForeign) return false;
+        Volatile.Write(ref _interference, Explain(what));
+        return true;
     }
 
     internal void Post(Action action) => Post(new Continuation(static state => ((Action)state!)(), action));

@@ -79,7 +79,8 @@ public sealed class ActorTaskScheduler : TaskScheduler
     protected override void QueueTask(Task task)
     {
         if ((task.CreationOptions & TaskCreationOptions.LongRunning) == TaskCreationOptions.None && ReferenceEquals(ActorCell.Current, _cell)) Execute(task);
-        else _cell.SendSystemMessage(new RunTaskPart(this, task, _message));
+        else if (_cell.SystemImpl.Runtime?.Refuses($"an awaited task of {_cell.Self} was completed") != true)
+            _cell.SendSystemMessage(new RunTaskPart(this, task, _message));
     }
 
     /// <inheritdoc />

@@ -164,6 +164,23 @@ public sealed class DrivingTests : IDisposable
     }
 
     [Fact]
+    public void A_handler_that_awaits_work_of_another_thread_ends_the_run_with_an_explanation()
+    {
+        var gate = new TaskCompletionSource();
+        var waiter = _world.Actor(a => a.OnAsync<string>(_ => gate.Task));
+        var opener = _world.Actor(a => a.On<string>(_ =>
+        {
+            var stranger = new Thread(gate.SetResult);
+            stranger.Start();
+            stranger.Join();
+        }), "opener");
+        waiter.Tell("wait");
+        Runtime.RunUntilIdle();
+        opener.Tell("open");
+        Assert.Contains("order could not be repeated", Assert.Throws<InvalidOperationException>(() => Runtime.RunUntilIdle()).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_runtime_cannot_be_driven_from_within()
     {
         Exception? failure = null;
