@@ -1,3 +1,5 @@
+using PeerPigeon.ActorKernel;
+
 namespace Akka.Actor;
 
 /// <summary>Turns the end of a task into a message: its result, or a <see cref="Status.Failure"/>, unless told otherwise.</summary>
@@ -34,7 +36,7 @@ public static class PipeToSupport
         Func<T, object>? success = null,
         Func<Exception, object>? failure = null)
     {
-        if (Futures.SystemOf(recipient)?.Runtime is not { } runtime) return Pipe(taskToPipe, recipient, useConfigureAwait, sender, success, failure);
+        if (RuntimeOf(recipient) is not { } runtime) return Pipe(taskToPipe, recipient, useConfigureAwait, sender, success, failure);
         return runtime.InContext(() => Pipe(taskToPipe, recipient, capture: true, sender, success, failure));
     }
 
@@ -74,7 +76,7 @@ public static class PipeToSupport
         Func<object>? success = null,
         Func<Exception, object>? failure = null)
     {
-        if (Futures.SystemOf(recipient)?.Runtime is not { } runtime) return Pipe(taskToPipe, recipient, useConfigureAwait, sender, success, failure);
+        if (RuntimeOf(recipient) is not { } runtime) return Pipe(taskToPipe, recipient, useConfigureAwait, sender, success, failure);
         return runtime.InContext(() => Pipe(taskToPipe, recipient, capture: true, sender, success, failure));
     }
 
@@ -87,6 +89,15 @@ public static class PipeToSupport
         Func<object>? success = null,
         Func<Exception, object>? failure = null) =>
         taskToPipe.AsTask().PipeTo(recipient, useConfigureAwait, sender, success, failure);
+
+    /// <summary>What drives the recipient, or else whoever pipes; null in real time.</summary>
+    private static DeterministicRuntime? RuntimeOf(ICanTell recipient) => recipient switch
+    {
+        ActorSelection selection => RuntimeOf(selection.Anchor),
+        LocalActorRef local => local.Cell.SystemImpl.Runtime,
+        PromiseRef promise => promise.System.Runtime,
+        _ => ActorCell.Current?.SystemImpl.Runtime ?? (SynchronizationContext.Current as RuntimeContext)?.Runtime,
+    };
 
     private static async Task Pipe<T>(
         Task<T> task, ICanTell recipient, bool capture, IActorRef? sender, Func<T, object>? success, Func<Exception, object>? failure)

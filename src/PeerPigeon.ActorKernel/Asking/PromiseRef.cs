@@ -40,7 +40,7 @@ internal abstract class PromiseRef(ActorSystemImpl system) : MinimalActorRef
         if (cancellation.CanBeCanceled) _cancellation = cancellation.UnsafeRegister(static (promise, token) => ((PromiseRef)promise!).Cancel(token), this);
     }
 
-    protected ActorSystemImpl System => system;
+    internal ActorSystemImpl System => system;
 
     protected abstract void Expire(TimeSpan timeout);
 

@@ -89,7 +89,7 @@ public sealed partial class DeterministicRuntime
     private bool RunOne()
     {
         if (_interference is not null) ThrowInterference();
-        if (_readyCount == 0) return false;
+        if (_readyCount == 0) return FireNext(Scheduler.Ticks);
         var index = _readyCount == 1 ? 0 : _random.Below(_readyCount);
         var item = _ready[index];
         _ready[index] = _ready[--_readyCount];
@@ -104,7 +104,7 @@ public sealed partial class DeterministicRuntime
     private bool FireNext(long end)
     {
         var due = Scheduler.NextDue;
-        if (due > end) return false;
+        if (due > end || Scheduler.Pending == 0) return false;
         Scheduler.MoveTo(due);
         Steps++;
         SynchronizationContext.SetSynchronizationContext(new RuntimeContext(this));

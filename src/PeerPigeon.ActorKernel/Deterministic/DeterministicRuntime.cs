@@ -47,7 +47,7 @@ public sealed partial class DeterministicRuntime
 
     internal VirtualScheduler Scheduler { get; }
 
-    /// <summary>Runs one item that is ready; false if there is none. Time does not move.</summary>
+    /// <summary>Runs one item that is ready, or else a timer that is due now; false if there is neither. Time does not move.</summary>
     /// <exception cref="InvalidOperationException">Called from within an item, or another thread has interfered.</exception>
     public bool Step()
     {
@@ -55,7 +55,7 @@ public sealed partial class DeterministicRuntime
         return RunOne();
     }
 
-    /// <summary>Runs items until none is ready. Time does not move.</summary>
+    /// <summary>Runs items until none is ready, and timers that are due now. Time does not move.</summary>
     /// <param name="maxSteps">Items to run at most.</param>
     /// <returns>Items run.</returns>
     /// <exception cref="InvalidOperationException">Called from within an item, or another thread has interfered.</exception>

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Akka.Actor;
 using Akka.Dispatch.SysMsg;
 
@@ -38,18 +37,7 @@ public sealed class ActorTaskScheduler : TaskScheduler
     {
         _message = _cell.CurrentMessage;
         _cell.SuspendNonRecursive();
-        var ambient = SynchronizationContext.Current;
-        if (ambient is not null) SynchronizationContext.SetSynchronizationContext(null);   // so that awaits come back to this scheduler
-        Task handler;
-        try
-        {
-            handler = Start(asyncAction);
-        }
-        finally
-        {
-            if (ambient is not null) SynchronizationContext.SetSynchronizationContext(ambient);
-        }
-
+        var handler = Start(asyncAction);
         if (handler.IsCompletedSuccessfully) Complete(handler);
         else handler.ContinueWith(static (task, state) => ((ActorTaskScheduler)state!).Complete(task), this, CancellationToken.None, TaskContinuationOptions.None, this);
     }
@@ -72,16 +60,25 @@ public sealed class ActorTaskScheduler : TaskScheduler
         : failure.InnerExceptions.Count == 1 ? failure.InnerExceptions[0]
         : failure;
 
+    /// <summary>Runs a part of a handler, without a context, so that its awaits come back to this scheduler.</summary>
     internal void Execute(Task task)
     {
-        var done = TryExecuteTask(task);
-        Debug.Assert(done, "a part of a handler runs once");
+        var ambient = SynchronizationContext.Current;
+        if (ambient is not null) SynchronizationContext.SetSynchronizationContext(null);
+        try
+        {
+            TryExecuteTask(task);
+        }
+        finally
+        {
+            if (ambient is not null) SynchronizationContext.SetSynchronizationContext(ambient);
+        }
     }
 
     /// <inheritdoc />
     protected override void QueueTask(Task task)
     {
-        if ((task.CreationOptions & TaskCreationOptions.LongRunning) == TaskCreationOptions.None && ReferenceEquals(ActorCell.Current, _cell)) TryExecuteTask(task);
+        if ((task.CreationOptions & TaskCreationOptions.LongRunning) == TaskCreationOptions.None && ReferenceEquals(ActorCell.Current, _cell)) Execute(task);
         else _cell.SendSystemMessage(new RunTaskPart(this, task, _message));
     }
 
