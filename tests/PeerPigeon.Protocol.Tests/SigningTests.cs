@@ -75,7 +75,7 @@ public class SigningTests
 
         Assert.Equal(
             $"\0\0\0\u0012peerpigeon-frame/1\0\0\0\u0020a68da611f3652742af5dd3318b25caaa\0\0\0\u0004chat\0\0\0\u0028{Golden.A}\0\0\0\0"
-            + "\0\0\0\u0006global\0\0\0\u000d1795346091194\0\0\0\u0009canonical\0\0\0\u0020",
+            + "\0\0\0\u0006global\0\0\0\u000d1795346091194\0\0\0\0\0\0\0\u0009canonical\0\0\0\u0020",
             Golden.Text(signed.AsSpan(..^32)));
         Assert.Equal(expected, signed[^32..]);
     }

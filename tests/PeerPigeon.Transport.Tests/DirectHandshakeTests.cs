@@ -97,7 +97,7 @@ public sealed class DirectHandshakeTests
     [Fact]
     public async Task An_offer_taken_up_for_another_network_gives_no_link()
     {
-        var quick = new DirectLinkOptions { HandshakeTimeout = TimeSpan.FromSeconds(1) };
+        var quick = new DirectLinkOptions { HandshakeTimeout = TimeSpan.FromSeconds(5) };
         await using var pair = new DirectPair(quick, quick);
         (DirectSide a, DirectSide b) = await pair.ShakeAsync(ofA: pair.OfA with { Network = NetworkName.Parse("orchard") });
         await Assert.ThrowsAsync<IOException>(() => a.Link);

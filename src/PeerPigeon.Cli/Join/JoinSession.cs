@@ -40,34 +40,46 @@ internal sealed class JoinSession
             : null;
 
         TaskCompletionSource quit = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        using IDisposable shown = _arguments.Json ? StartJson(commands, events, output, http, quit, stopping) : StartText(commands, output, prompt, http, quit, stopping);
+        TaskCompletionSource connecting = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        using IDisposable shown = _arguments.Json
+            ? StartJson(commands, events, output, http, quit, connecting.Task, stopping)
+            : StartText(commands, output, prompt, http, quit, connecting.Task, stopping);
         await _mesh.ConnectAsync(_arguments.Hub, CancellationToken.None);
+        connecting.SetResult();
         await Endings.FirstAsync(output, quit.Task, stopping);
         await Task.WhenAny(_mesh.DisconnectAsync(CancellationToken.None), Task.Delay(GoodbyePatience, _around.Time, CancellationToken.None));
         return quit.Task.IsCompletedSuccessfully;
     }
 
     private JsonCommandLoop StartJson(
-        MeshCommands commands, MeshEventLines events, LineWriter output, NodeApiServer? http, TaskCompletionSource quit, CancellationToken stopping)
+        MeshCommands commands, MeshEventLines events, LineWriter output, NodeApiServer? http, TaskCompletionSource quit, Task connecting, CancellationToken stopping)
     {
         events.Add(output.Write);
         events.Emit("ready", ("http", http?.BaseUrl));
         JsonCommandLoop loop = new(new LineReader(_around.In), commands, events, _around.Time);
-        _ = FollowAsync(loop.RunAsync(stopping), quit);
+        _ = FollowAsync(AfterAsync(connecting, () => loop.RunAsync(stopping)), quit);
         return loop;
     }
 
     private TextView StartText(
-        MeshCommands commands, LineWriter output, Prompt? prompt, NodeApiServer? http, TaskCompletionSource quit, CancellationToken stopping)
+        MeshCommands commands, LineWriter output, Prompt? prompt, NodeApiServer? http, TaskCompletionSource quit, Task connecting, CancellationToken stopping)
     {
         output.Write($"{_mesh.PeerId.ToShortString()} in {Printable.Of(_mesh.NetworkName.Value)}, hub {_arguments.Hub.OriginalString}"
             + (http is null ? "" : $", HTTP API {http.BaseUrl}"));
         if (_around.InIsTerminal)
             output.Write("a line you type goes to everybody in the network; /help lists what else there is");
         TextView view = new(_mesh, output.Write);
-        _ = FollowAsync(ReadLinesAsync(
-            prompt is null ? new LineReader(_around.In).ReadAsync : prompt.ReadAsync, new TextCommands(_mesh, commands, output.Write), output, stopping), quit);
+        Func<CancellationToken, Task<InputLine>> readAsync = prompt is null ? new LineReader(_around.In).ReadAsync : prompt.ReadAsync;
+        _ = FollowAsync(
+            AfterAsync(connecting, () => ReadLinesAsync(readAsync, new TextCommands(_mesh, commands, output.Write), output, stopping)), quit);
         return view;
+    }
+
+    // What comes right after `ready` waits in the outbox for a link, like everything else; it is not told that there is no connection.
+    private static async Task<bool> AfterAsync(Task connecting, Func<Task<bool>> readAsync)
+    {
+        await connecting;
+        return await readAsync();
     }
 
     private async Task<bool> ReadLinesAsync(

@@ -28,7 +28,11 @@ public sealed class StashInVirtualTime() : StashSpecs(VirtualTime.Config);
 
 public sealed class TimersInVirtualTime() : TimerSpecs(VirtualTime.Config);
 
-public sealed class ReceiveTimeoutInVirtualTime() : ReceiveTimeoutSpecs(VirtualTime.Config);
+public sealed class ReceiveTimeoutInVirtualTime() : ReceiveTimeoutSpecs(VirtualTime.Config)
+{
+    [Fact]
+    public void A_message_puts_the_timeout_off() => MessagePutsTheTimeoutOff();
+}
 
 public sealed class ReceiveAsyncInVirtualTime() : ReceiveAsyncSpecs(VirtualTime.Config);
 
