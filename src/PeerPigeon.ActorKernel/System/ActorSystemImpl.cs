@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text;
 using Akka.Actor.Setup;
@@ -10,9 +9,8 @@ using PeerPigeon.ActorKernel;
 namespace Akka.Actor.Internal;
 
 /// <summary>The one implementation of an actor system.</summary>
-public sealed class ActorSystemImpl : ExtendedActorSystem
+public sealed partial class ActorSystemImpl : ExtendedActorSystem
 {
-    private readonly ConcurrentDictionary<Type, Lazy<object>> _extensions = new();
     private readonly TerminationCallbacks _callbacks;
     private readonly DateTimeOffset _startedAt;
     private readonly TimeSpan _startedAtMonotonic;
@@ -145,116 +143,6 @@ public sealed class ActorSystemImpl : ExtendedActorSystem
         if (parent == Guardian.Path) Guardian.Tell(new StopChild(actor));
         else if (parent == SystemGuardian.Path) SystemGuardian.Tell(new StopChild(actor));
         else ((IInternalActorRef)actor).Stop();
-    }
-
-    /// <inheritdoc />
-    public override void RegisterOnTermination(Action code) => _callbacks.Add(code);
-
-    /// <inheritdoc />
-    public override Task Terminate() => Settings.CoordinatedShutdownRunByActorSystemTerminate
-        ? CoordinatedShutdown.Get(this).Run(CoordinatedShutdown.ActorSystemTerminateReason.Instance)
-        : FinalTerminate();
-
-    /// <summary>
-    /// Starts work of the system itself, which goes on when the actor ends that happened to start it: as items of the runtime that drives the
-    /// system, or else on the thread pool.
-    /// </summary>
-    internal Task StartWork(Func<Task> work) => Runtime is null ? Task.Run(work) : Runtime.InContext(work);
-
-    internal override Task FinalTerminate()
-    {
-        Log.Debug("System shutdown initiated");
-        if (!Settings.LogDeadLettersDuringShutdown && _deadLetterListener is not null) Stop(_deadLetterListener);
-        Guardian.Stop();
-        return WhenTerminated;
-    }
-
-    internal void OnRootEnded() => _callbacks.Run();
-
-    /// <inheritdoc />
-    public override void Abort() => FinalTerminate();
-
-    private protected override void Dispose(bool disposing)
-    {
-        Log.Debug("Disposing system");
-        var end = EndAtLast();
-        if (Runtime is not null) Runtime.Run(() => end, DeterministicRuntime.LongestTermination);
-        else end.Wait();
-    }
-
-    /// <summary>A coordinated shutdown that fails does not keep a disposed system alive.</summary>
-    private Task EndAtLast() => StartWork(async () =>
-    {
-        try
-        {
-            await Terminate();
-        }
-        catch (Exception cause)
-        {
-            Log.Error(cause, "coordinated shutdown failed; ending the actors without it");
-        }
-
-        await FinalTerminate();
-    });
-
-    private void LoadExtension(string name)
-    {
-        if (TypeNames.Find(name) is not { IsAbstract: false } type || !typeof(IExtensionId).IsAssignableFrom(type))
-        {
-            Log.Error("[{0}] is not an 'ExtensionId', skipping...", name);
-            return;
-        }
-
-        try
-        {
-            RegisterExtension((IExtensionId)Activator.CreateInstance(type)!);
-        }
-        catch (Exception cause)
-        {
-            Log.Error(cause, "While trying to load extension [{0}], skipping...", name);
-        }
-    }
-
-    /// <inheritdoc />
-    public override object RegisterExtension(IExtensionId extension) => _extensions.GetOrAdd(
-        extension.ExtensionType,
-        static (_, state) => new Lazy<object>(() => state.extension.CreateExtension(state.system), LazyThreadSafetyMode.ExecutionAndPublication),
-        (extension, system: this)).Value;
-
-    /// <inheritdoc />
-    public override object GetExtension(IExtensionId extensionId)
-    {
-        TryGetExtension(extensionId.ExtensionType, out var extension);
-        return extension;
-    }
-
-    /// <inheritdoc />
-    public override T GetExtension<T>()
-    {
-        TryGetExtension<T>(out var extension);
-        return extension;
-    }
-
-    /// <inheritdoc />
-    public override bool HasExtension(Type type) => _extensions.ContainsKey(type);
-
-    /// <inheritdoc />
-    public override bool HasExtension<T>() => _extensions.ContainsKey(typeof(T));
-
-    /// <inheritdoc />
-    public override bool TryGetExtension(Type extensionType, out object extension)
-    {
-        var found = _extensions.TryGetValue(extensionType, out var lazy);
-        extension = found ? lazy!.Value : null!;
-        return found;
-    }
-
-    /// <inheritdoc />
-    public override bool TryGetExtension<T>(out T extension)
-    {
-        var found = TryGetExtension(typeof(T), out var untyped);
-        extension = (untyped as T)!;
-        return found;
     }
 
     /// <inheritdoc />
