@@ -1,3 +1,4 @@
+using PeerPigeon.Core;
 using PeerPigeon.Protocol;
 
 namespace PeerPigeon.Actors;
@@ -54,7 +55,10 @@ public sealed record MeshStatus
     public bool XorRouting { get; init; }
 
     /// <summary>What the mesh knows of its hub.</summary>
-    public HubStatus Hub { get; init; } = new(Connected: false, Url: null);
+    public HubStatus Hub { get; init; } = new(Connected: false, Url: null, HomeCount: null);
+
+    /// <summary>Where the peer stands between home and the global network.</summary>
+    public FallbackStatus Fallback { get; init; } = new(FallbackPhase.Home, HomePeers: null, Since: null, NextCheck: null);
 
     /// <summary>Whether a connect was asked for and no disconnect since; back-off counts as connected.</summary>
     public bool IsActive { get; init; }
@@ -63,7 +67,15 @@ public sealed record MeshStatus
 /// <summary>What the mesh knows of its hub.</summary>
 /// <param name="Connected">Whether the connection stands.</param>
 /// <param name="Url">The hub in use or wanted.</param>
-public sealed record HubStatus(bool Connected, Uri? Url);
+/// <param name="HomeCount">Peers of the home network as the hub counts them, this one included; null where the hub does not count.</param>
+public sealed record HubStatus(bool Connected, Uri? Url, int? HomeCount);
+
+/// <summary>Where a peer stands between its home network and the global one.</summary>
+/// <param name="State">The phase.</param>
+/// <param name="HomePeers">Other peers that home has, unreachable ones left out; null: not known now.</param>
+/// <param name="Since">When the phase began, milliseconds since the Unix epoch; null before the mesh connected.</param>
+/// <param name="NextCheck">When the phase may change without news, milliseconds since the Unix epoch; null: only news can change it.</param>
+public sealed record FallbackStatus(FallbackPhase State, int? HomePeers, long? Since, long? NextCheck);
 
 /// <summary>A remote peer as seen from a mesh.</summary>
 /// <param name="PeerId">Its id.</param>

@@ -28,7 +28,7 @@ internal sealed class MeshHost
             MinPeers = options.MinPeers,
             MaxPeers = options.MaxPeers,
             AutoConnect = options.AutoConnect,
-            Hub = new(Connected: false, options.SignalingUrl),
+            Hub = new(Connected: false, options.SignalingUrl, HomeCount: null),
         });
         Mesh = new(_view);
     }

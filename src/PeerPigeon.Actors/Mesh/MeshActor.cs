@@ -149,7 +149,7 @@ public sealed partial class MeshActor : ReceiveActor
         {
             ConnectedCount = _neighbours.Count,
             TotalPeerCount = _neighbours.Count + _handshakes,
-            Hub = new(next.Connected, next.SignalingUrl),
+            Hub = new(next.Connected, next.SignalingUrl, HomeCount: null),
         };
         _view.Show(_status, [.. _neighbours.Values]);
         Guard(() => _view.Raise(new MeshStatusChanged(change, message, _status)));

@@ -26,17 +26,16 @@ internal static class MeshJson
         ["xorRouting"] = status.XorRouting,
         ["fallback"] = new JObject
         {
-            // A mesh that is not in global in place of home is at home; how many peers home has, it does not count.
-            ["state"] = status.IsInFallbackMode ? "fallback" : "home",
-            ["homePeers"] = null,
-            ["since"] = null,
-            ["nextCheck"] = null,
+            ["state"] = status.Fallback.State.ToString().ToLowerInvariant(),
+            ["homePeers"] = status.Fallback.HomePeers,
+            ["since"] = status.Fallback.Since,
+            ["nextCheck"] = status.Fallback.NextCheck,
         },
         ["hub"] = new JObject
         {
             ["connected"] = status.Hub.Connected,
             ["url"] = status.Hub.Url?.OriginalString,
-            ["homeCount"] = null,
+            ["homeCount"] = status.Hub.HomeCount,
         },
     };
 

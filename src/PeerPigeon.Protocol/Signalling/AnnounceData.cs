@@ -8,7 +8,7 @@ namespace PeerPigeon.Protocol;
 public sealed record AnnounceData(PeerId? PeerId) : SignalData
 {
     private static readonly MemberNames Names =
-        new("peerId", "isHub", "agent", "capabilities", "unlisted", "homeNetwork", "proof", "hubProof");
+        new("peerId", "isHub", "agent", "capabilities", "unlisted", "homeNetwork", "proof", "hubProof", "sighting");
 
     /// <summary>Whether it claims to be a hub; only <c>true</c> itself counts, as in 1.1.3.</summary>
     public bool IsHub { get; init; }
@@ -31,6 +31,9 @@ public sealed record AnnounceData(PeerId? PeerId) : SignalData
     /// <summary>Proof that a hub claim is backed by the configured secret.</summary>
     public string? HubProof { get; init; }
 
+    /// <summary>By which members of the peer's home recognise it in the global network, where no hub counts.</summary>
+    public Sighting? Sighting { get; init; }
+
     /// <summary>The value as received; absent on one of our own making.</summary>
     public RawJson Raw { get; private init; }
 
@@ -51,6 +54,7 @@ public sealed record AnnounceData(PeerId? PeerId) : SignalData
             HomeNetwork = members.OptionalNetwork("homeNetwork"),
             Proof = proof,
             HubProof = members.OptionalText("hubProof", ProtocolLimits.MaxKeyLength),
+            Sighting = Protocol.Sighting.TryRead(members.Raw("sighting"), out Sighting? sighting, out _) ? sighting : null,
             Raw = value,
             Extra = members.Extra(),
         };
@@ -70,5 +74,6 @@ public sealed record AnnounceData(PeerId? PeerId) : SignalData
         output.Text("homeNetwork"u8, HomeNetwork?.Value);
         output.Value("proof"u8, Proof?.ToJson() ?? default);
         output.Text("hubProof"u8, HubProof);
+        output.Value("sighting"u8, Sighting?.ToJson() ?? default);
     }
 }

@@ -6,7 +6,7 @@ namespace PeerPigeon.Protocol;
 /// <summary>Data of <c>peer-discovered</c>: what a hub tells of a peer, the announce's public members included.</summary>
 public sealed record PeerDiscoveredData(PeerId PeerId) : SignalData
 {
-    private static readonly MemberNames Names = new("peerId", "isHub", "agent", "capabilities");
+    private static readonly MemberNames Names = new("peerId", "isHub", "agent", "capabilities", "sighting");
 
     /// <summary>Whether it is a hub.</summary>
     public bool IsHub { get; init; }
@@ -17,6 +17,9 @@ public sealed record PeerDiscoveredData(PeerId PeerId) : SignalData
     /// <summary>What it understands; empty for a peer of 1.1.3.</summary>
     public ImmutableArray<string> Capabilities { get; init; } = [];
 
+    /// <summary>By which members of the peer's home recognise it in the global network; null from peers that are at home.</summary>
+    public Sighting? Sighting { get; init; }
+
     /// <summary>The introduction of an announced peer: its agent, capabilities and unknown members, and nothing that is meant for the hub.</summary>
     /// <param name="peer">The id of the session, whatever the announce says.</param>
     /// <param name="isHub">What the hub knows, whatever the announce says.</param>
@@ -24,7 +27,7 @@ public sealed record PeerDiscoveredData(PeerId PeerId) : SignalData
     public static PeerDiscoveredData Of(PeerId peer, bool isHub, AnnounceData announce)
     {
         ArgumentNullException.ThrowIfNull(announce);
-        return new(peer) { IsHub = isHub, Agent = announce.Agent, Capabilities = announce.Capabilities, Extra = announce.Extra };
+        return new(peer) { IsHub = isHub, Agent = announce.Agent, Capabilities = announce.Capabilities, Sighting = announce.Sighting, Extra = announce.Extra };
     }
 
     /// <summary>Reads the data of a message.</summary>
@@ -36,6 +39,7 @@ public sealed record PeerDiscoveredData(PeerId PeerId) : SignalData
             IsHub = members.IsTrue("isHub"),
             Agent = members.OptionalText("agent", ProtocolLimits.MaxNameLength),
             Capabilities = members.Texts("capabilities", ProtocolLimits.MaxCapabilities, ProtocolLimits.MaxCapabilityLength),
+            Sighting = Protocol.Sighting.TryRead(members.Raw("sighting"), out Sighting? sighting, out _) ? sighting : null,
             Extra = members.Extra(),
         };
         if (members.Done(out rejection))
@@ -50,5 +54,6 @@ public sealed record PeerDiscoveredData(PeerId PeerId) : SignalData
         output.Boolean("isHub"u8, IsHub);
         output.Text("agent"u8, Agent);
         output.Texts("capabilities"u8, Capabilities);
+        output.Value("sighting"u8, Sighting?.ToJson() ?? default);
     }
 }

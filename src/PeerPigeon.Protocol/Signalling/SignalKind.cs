@@ -1,6 +1,6 @@
 namespace PeerPigeon.Protocol;
 
-/// <summary>The types of signalling messages (wire protocol §2), and two of ours.</summary>
+/// <summary>The types of signalling messages (wire protocol §2), and three of ours.</summary>
 public enum SignalKind
 {
     /// <summary>A type that we do not know; its name is kept.</summary>
@@ -65,4 +65,7 @@ public enum SignalKind
 
     /// <summary><c>proof</c>: the answer to a challenge.</summary>
     Proof,
+
+    /// <summary><c>network-counts</c>: our hub tells a peer how many there are of its home network.</summary>
+    NetworkCounts,
 }

@@ -7,9 +7,9 @@ internal static class SignalTypes
     private static readonly MemberNames Names = new(
         "connected", "announce", "peer-discovered", "offer", "answer", "ice-candidate", "goodbye", "peer-disconnected", "connection-rejected",
         "renegotiation-offer", "renegotiation-answer", "ice-restart-offer", "ice-restart-answer", "cleanup", "cleanup-all", "ping", "pong", "error",
-        "challenge", "proof");
+        "challenge", "proof", "network-counts");
 
-    public static string NameOf(SignalKind kind) => kind is > SignalKind.Unknown and <= SignalKind.Proof
+    public static string NameOf(SignalKind kind) => kind is > SignalKind.Unknown and <= SignalKind.NetworkCounts
         ? Names[(int)kind - 1]
         : throw new ArgumentOutOfRangeException(nameof(kind), kind, "only a known kind has a type name");
 

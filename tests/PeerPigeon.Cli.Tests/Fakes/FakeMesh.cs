@@ -87,7 +87,7 @@ internal sealed class FakeMesh : IPeerPigeonMesh
         Uri? url = hub ?? _status.SignalingUrl;
         if (url is null)
             return Task.FromException(new MeshException(MeshErrors.NoSignalingUrl, "no hub"));
-        Change(MeshStatusChange.Connected, $"connected to {url.OriginalString}", status => status with { SignalingUrl = url, IsActive = true, Connected = true, Hub = new(true, url) });
+        Change(MeshStatusChange.Connected, $"connected to {url.OriginalString}", status => status with { SignalingUrl = url, IsActive = true, Connected = true, Hub = new(true, url, null) });
         return Task.CompletedTask;
     }
 
