@@ -15,13 +15,17 @@ public sealed record ScenarioArguments(int Nodes, ulong Seed, int MaxPeers = 3);
 /// <param name="Steps">Messages processed by actors, and other work items.</param>
 /// <param name="Digest">SHA-256 of the trace.</param>
 /// <param name="Measures">What the scenario measures, by name.</param>
+/// <param name="Fallbacks">How often the global network became somebody's active one in place of home.</param>
+/// <param name="Returns">How often somebody came home from there.</param>
 public sealed record ScenarioResult(
     ImmutableArray<(Violation Violation, DateTimeOffset At)> Violations,
     long Messages,
     double SimulatedSeconds,
     long Steps,
     string Digest,
-    ImmutableArray<(string Name, double Value)> Measures);
+    ImmutableArray<(string Name, double Value)> Measures,
+    long Fallbacks = 0,
+    long Returns = 0);
 
 /// <summary>A story with promises.</summary>
 /// <param name="Name">What the command line calls it.</param>

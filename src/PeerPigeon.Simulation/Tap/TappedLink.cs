@@ -8,6 +8,8 @@ internal sealed class TappedLink(SimulatedWorld world, Participant owner, Partic
 {
     private ILinkReceiver? _receiver;
 
+    public DateTimeOffset OpenedAt { get; } = world.Now;
+
     public Participant Owner => owner;
 
     public Participant RemotePeer => remote;

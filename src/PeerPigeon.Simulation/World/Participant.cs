@@ -51,8 +51,14 @@ public abstract class Participant
     /// <summary>Its ends of open links.</summary>
     internal IReadOnlyList<TappedLink> Links => _links;
 
-    /// <summary>When it last had an open link in its home network.</summary>
+    /// <summary>When it last lost a link in its home network that had lasted for a second at least.</summary>
     internal DateTimeOffset LastHomeLink { get; private set; }
+
+    /// <summary>When its hub connection last ended.</summary>
+    internal DateTimeOffset SessionEndedAt { get; private set; }
+
+    /// <summary>When it last announced, or a link of it opened or ended.</summary>
+    internal DateTimeOffset LastChange { get; private set; }
 
     /// <summary>Whether it never falls back.</summary>
     internal virtual bool IsStrict => true;
@@ -71,8 +77,7 @@ public abstract class Participant
     internal void LinkOpened(TappedLink link)
     {
         _links.Add(link);
-        if (link.Network == Home)
-            LastHomeLink = World.Now;
+        LastChange = World.Now;
         World.Observers.LinkOpened(link);
     }
 
@@ -80,13 +85,15 @@ public abstract class Participant
     {
         if (!_links.Remove(link))
             return;
-        if (link.Network == Home)
+        LastChange = World.Now;
+        if (link.Network == Home && World.Now - link.OpenedAt >= TimeSpan.FromSeconds(1))
             LastHomeLink = World.Now;
         World.Observers.LinkClosed(link);
     }
 
     internal void SaidAnnounce(NetworkName network)
     {
+        LastChange = World.Now;
         AnnouncedSince ??= World.Now;
         Announced = network;
         World.Observers.SessionChanged(this);
@@ -96,6 +103,7 @@ public abstract class Participant
     {
         if (Announced is null)
             return;
+        LastChange = SessionEndedAt = World.Now;
         AnnouncedSince = null;
         Announced = null;
         World.Observers.SessionChanged(this);

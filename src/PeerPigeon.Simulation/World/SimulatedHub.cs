@@ -26,6 +26,9 @@ public abstract class SimulatedHub
     /// <summary>Whether it is one of ours: it counts, and an id may have several networks.</summary>
     public abstract bool IsOurs { get; }
 
+    /// <summary>Until when it may believe what is no longer so: somebody vanished without a word, or it is slow.</summary>
+    public DateTimeOffset UncertainUntil { get; internal set; }
+
     private protected SimulatedWorld World { get; }
 
     /// <summary>Starts it, with a new epoch each time.</summary>
@@ -48,8 +51,11 @@ public abstract class SimulatedHub
     }
 
     /// <summary>Everything to and from it takes so long from now on; null: as usual.</summary>
-    public void Slow(TimeSpan? latency) =>
+    public void Slow(TimeSpan? latency)
+    {
+        UncertainUntil = latency is null ? World.Now + TimeSpan.FromSeconds(30) : DateTimeOffset.MaxValue;
         Signaling.Options = latency is { } most ? Usual with { MinLatency = most / 2, MaxLatency = most } : Usual;
+    }
 
     private protected abstract IMemoryHub Begin();
 

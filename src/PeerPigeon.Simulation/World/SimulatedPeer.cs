@@ -10,6 +10,9 @@ namespace PeerPigeon.Simulation;
 /// <summary>One peer of a simulated world: the shipped actors behind the shipped API. It can crash and come back with the same key.</summary>
 public sealed class SimulatedPeer : Participant
 {
+    // A hub pings every 30 s and gives up after two misses.
+    private static readonly TimeSpan VanishedForgotten = TimeSpan.FromSeconds(120);
+
     private readonly Dictionary<string, int> _received = new(StringComparer.Ordinal);
     private readonly IPeerKey _key;
     private readonly MeshOptions _options;
@@ -87,7 +90,11 @@ public sealed class SimulatedPeer : Participant
         if (noticed)
             Hub.Signaling.Crash(Id);
         else
+        {
             Hub.Signaling.Vanish(Id);
+            Hub.UncertainUntil = World.Now + VanishedForgotten;
+        }
+
         Died();
         DeliveredBefore += Counters.Delivered;
         Incarnation = World.NextIncarnation();

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using Akka.Actor;
 using Akka.Configuration;
 using PeerPigeon.ActorKernel;
@@ -24,6 +25,8 @@ public sealed partial class SimulatedWorld : IDisposable
     private readonly List<SimulatedPeer> _peers = [];
     private readonly List<Participant> _everybody = [];
     private readonly Dictionary<PeerId, Participant> _byId = [];
+    private readonly Dictionary<NetworkName, List<Participant>> _byHome = [];
+    private readonly List<byte[]> _strictIds = [];
     private int _incarnations;
 
     /// <summary>A world with a hub of ours and nobody else.</summary>
@@ -101,6 +104,12 @@ public sealed partial class SimulatedWorld : IDisposable
     /// <inheritdoc />
     public void Dispose() => Runtime.Run(() => _system.Terminate(), TimeSpan.FromMinutes(1));
 
+    /// <summary>Ids that must not be seen in the global network, as they would appear there.</summary>
+    internal IReadOnlyList<byte[]> StrictIds => _strictIds;
+
+    /// <summary>Everybody whose home it is, in the order of joining.</summary>
+    internal IReadOnlyList<Participant> MembersOf(NetworkName home) => _byHome.TryGetValue(home, out List<Participant>? members) ? members : [];
+
     internal int NextIncarnation() => ++_incarnations;
 
     internal Participant Find(PeerId id) => _byId[id];
@@ -161,6 +170,12 @@ public sealed partial class SimulatedWorld : IDisposable
     {
         _everybody.Add(peer);
         _byId.Add(peer.Id, peer);
+        if (_byHome.TryGetValue(peer.Home, out List<Participant>? members))
+            members.Add(peer);
+        else
+            _byHome.Add(peer.Home, [peer]);
+        if (peer is SimulatedPeer { IsStrict: true } && peer.Home != NetworkName.Global)
+            _strictIds.Add(Encoding.ASCII.GetBytes(peer.IdText));
     }
 
     private static void Forget(Task task) => task.ContinueWith(
