@@ -61,6 +61,7 @@ internal static class SimVerb
         double simulated = results.Sum(result => result.SimulatedSeconds);
         int violations = results.Sum(result => result.Violations.Length);
         long messages = results.Sum(result => result.Messages);
+        long fallbacks = results.Sum(result => result.Fallbacks), returns = results.Sum(result => result.Returns);
         (string Name, JToken? Value)[] measures =
         [
             .. results.SelectMany(result => result.Measures).GroupBy(measure => measure.Name, StringComparer.Ordinal)
@@ -71,13 +72,13 @@ internal static class SimVerb
             around,
             Start.AddSeconds(simulated),
             "result",
-            $"{results.Count} seeds, {violations} violations, {messages} messages"
+            $"{results.Count} seeds, {violations} violations, {fallbacks} fallbacks, {returns} returns, {messages} messages"
                 + string.Concat(measures.Select(measure => $", {measure.Name} {measure.Value!.ToString(Newtonsoft.Json.Formatting.None)}")),
             [
                 ("seeds", results.Count),
                 ("violations", violations),
-                ("fallbacks", 0),
-                ("returns", 0),
+                ("fallbacks", fallbacks),
+                ("returns", returns),
                 ("messages", messages),
                 ("simulatedSeconds", simulated),
                 ("digest", Digest(results)),

@@ -86,10 +86,17 @@ internal sealed class FallbackReturned(SimulatedWorld world, Findings findings, 
     {
         State state = Of(peer);
         if (HasCompany(peer))
-            state.CompanySince ??= Now;
-        else
-            state.CompanySince = null;
+        {
+            if (state.CompanySince is null || Now - state.CompanyUntil > Memory(peer))
+                state.CompanySince = Now;
+            state.CompanyUntil = DateTimeOffset.MaxValue;
+        }
+        else if (state.CompanyUntil == DateTimeOffset.MaxValue)
+            state.CompanyUntil = Now;
     }
+
+    // Who has gone counts until the hub says so, or, where only sightings tell of it, as long as a sighting lasts.
+    private static TimeSpan Memory(SimulatedPeer peer) => peer.Hub.IsOurs ? CountsTruthful.Quiet : FallbackRules.SightingAge + Slack;
 
     private bool HasCompany(SimulatedPeer peer)
     {
@@ -149,5 +156,8 @@ internal sealed class FallbackReturned(SimulatedWorld world, Findings findings, 
         public DateTimeOffset? ReturnableSince { get; set; }
 
         public DateTimeOffset? CompanySince { get; set; }
+
+        /// <summary>When the company ended; far in the future while it lasts.</summary>
+        public DateTimeOffset CompanyUntil { get; set; }
     }
 }

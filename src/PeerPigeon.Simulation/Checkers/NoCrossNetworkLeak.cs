@@ -17,6 +17,7 @@ internal sealed class NoCrossNetworkLeak(SimulatedWorld world, Findings findings
     public static readonly TimeSpan ForbiddenGrace = TimeSpan.FromSeconds(6);
 
     private readonly Dictionary<PeerId, byte[]> _homes = [];
+    private readonly List<(SimulatedPeer Peer, DateTimeOffset At, string Key, string Detail)> _doubtful = [];
 
     public override void LinkSent(in LinkPassage passage)
     {
@@ -50,9 +51,29 @@ internal sealed class NoCrossNetworkLeak(SimulatedWorld world, Findings findings
         if (message.Network is null)
             return;
         if (!IsIn(passage.Peer, network))
-            Report($"hub {passage.Peer.Id} {network} {passage.IsUpward}", $"{passage.Peer.Id} of '{passage.Peer.Home}' {(passage.IsUpward ? "tells its hub" : "is told")} {message.Type} of '{network}'");
+            Doubt(passage.Peer, network, $"hub {passage.Peer.Id} {network} {passage.IsUpward}", $"{passage.Peer.Id} of '{passage.Peer.Home}' {(passage.IsUpward ? "tells its hub" : "is told")} {message.Type} of '{network}'");
         if (!passage.IsUpward && Named(message) is { } id && World.TryFind(id, out Participant? about) && !IsIn(about!, network, TimeSpan.FromSeconds(60)))
             Report($"about {id} {network}", $"{passage.Peer.Id} is told {message.Type} of {id} in '{network}', whose home is '{about!.Home}'");
+    }
+
+    public override void Sample(DateTimeOffset now)
+    {
+        foreach ((SimulatedPeer peer, DateTimeOffset at, string key, string detail) in _doubtful)
+        {
+            if (peer.LastAway is not { } away || away < at)
+                Report(key, detail);
+        }
+
+        _doubtful.Clear();
+    }
+
+    // Within one instant the announcement may be seen before the status that goes with it.
+    private void Doubt(Participant peer, NetworkName network, string key, string detail)
+    {
+        if (network == NetworkName.Global && peer is SimulatedPeer { IsStrict: false, AllowsFallback: true } mesh)
+            _doubtful.Add((mesh, Now, key, detail));
+        else
+            Report(key, detail);
     }
 
     private static PeerId? Named(SignalMessage message) => message.Kind switch

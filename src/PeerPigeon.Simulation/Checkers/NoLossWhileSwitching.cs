@@ -17,8 +17,8 @@ internal sealed class NoLossWhileSwitching(SimulatedWorld world, Findings findin
         FallbackPhase phase = status.Fallback.State;
         if (_seen.TryGetValue(peer.Id, out (NetworkName Active, FallbackPhase Phase, DateTimeOffset Since, int Incarnation) before) && before.Incarnation == peer.Incarnation)
         {
-            if (before.Active != status.NetworkName && status.IsActive && peer.AllowsFallback)
-                CheckSwitch(peer, before.Active, status.NetworkName, before.Phase == phase ? before.Since : Now);
+            if (before.Active != status.NetworkName && status.IsActive && peer is { IsUp: true, AllowsFallback: true })
+                CheckSwitch(peer, before.Active, status.NetworkName, before.Phase is FallbackPhase.Fallback or FallbackPhase.Returning ? before.Since : Now);
             if (before.Phase == phase && before.Active == status.NetworkName)
                 return;
             _seen[peer.Id] = (status.NetworkName, phase, before.Phase == phase ? before.Since : Now, peer.Incarnation);

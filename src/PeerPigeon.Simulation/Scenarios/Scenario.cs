@@ -42,5 +42,13 @@ public sealed record Scenario(string Name, string Summary, int DefaultNodes, Fun
             "peers join one network in a burst, beside a second one; it becomes one component, and broadcasts reach each member once",
             20,
             MeshScenario.Run),
+        new("fallback", "the other one of each home goes and comes back; who is left falls back to the global network and returns", 20, FallbackScenarios.Fallback),
+        new("flapping", "the other one of each home comes and goes for five minutes; damping holds", 12, FaultScenarios.Flapping),
+        new("both-fell-back", "pairs that cannot link both fall back, and both come home once they can", 12, FallbackScenarios.BothFellBack),
+        new("hub-restart", "the hub dies and comes back with another epoch; links outlive it, and nobody falls back in haste", 18, FaultScenarios.HubRestart),
+        new("partition", "islands, also one that can only be heard; afterwards every network is one piece again", 20, FaultScenarios.Partition),
+        new("unreachable", "somebody is at home whom no link reaches; who is left falls back all the same", 12, FallbackScenarios.Unreachable),
+        new("disallow", "fallback is forbidden while in the global network, and allowed again", 12, FallbackScenarios.Disallow),
+        new("strict", "strict peers are alone for a minute; not a byte of them is seen in the global network", 12, FallbackScenarios.Strict),
     ];
 }

@@ -60,9 +60,7 @@ internal sealed class Story : IDisposable
 
     public long Returns => _returned.Returns;
 
-    /// <summary>A peer of a named network.</summary>
-    /// <param name="network">The global one, or a name after <see cref="Wire.NetworkPrefix"/>.</param>
-    /// <param name="within">It joins at some time up to then.</param>
+    /// <summary>A peer of the global network, or of one that is named after <see cref="Wire.NetworkPrefix"/>; it joins within some time.</summary>
     public SimulatedPeer Peer(string network, TimeSpan within, SimulatedHub? hub = null, bool strict = false) => World.Add(
         new MeshOptions
         {
@@ -91,7 +89,7 @@ internal sealed class Story : IDisposable
         while (World.Now < end)
         {
             TimeSpan left = end - World.Now;
-            World.Runtime.Advance(left < Slice ? left : Slice);
+            World.Advance(left < Slice ? left : Slice);
             World.Observers.Sample(World.Now);
         }
     }
@@ -131,6 +129,13 @@ internal sealed class Story : IDisposable
     {
         if (!holds)
             Findings.Add(checker, detail, detail);
+    }
+
+    /// <summary>Notes it unless there were so many completed falls and returns: a story in which nothing happens proves nothing.</summary>
+    public void ExpectTravel(int least)
+    {
+        Expect("Totals", Falls >= least, $"{Falls} completed fallbacks are fewer than {least}");
+        Expect("Totals", Returns >= least, $"{Returns} completed returns are fewer than {least}");
     }
 
     /// <summary>No fault any more: in time every network is one piece, and what is said reaches everybody once.</summary>

@@ -64,6 +64,8 @@ public sealed class SimulatedPeer : Participant
     /// <summary>Connects, or connects again.</summary>
     public void Join()
     {
+        if (IsUp)
+            return;
         if (!_runs)
             Start();
         IsUp = true;

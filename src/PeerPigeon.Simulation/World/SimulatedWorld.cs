@@ -27,7 +27,9 @@ public sealed partial class SimulatedWorld : IDisposable
     private readonly Dictionary<PeerId, Participant> _byId = [];
     private readonly Dictionary<NetworkName, List<Participant>> _byHome = [];
     private readonly List<byte[]> _strictIds = [];
+    private readonly PriorityQueue<Action, (DateTimeOffset Due, long Order)> _plans = new();
     private int _incarnations;
+    private long _planned;
 
     /// <summary>A world with a hub of ours and nobody else.</summary>
     /// <param name="seed">Everything follows from it.</param>
@@ -100,6 +102,24 @@ public sealed partial class SimulatedWorld : IDisposable
 
     /// <summary>Begins something later, in the midst of everything else.</summary>
     public void After(TimeSpan delay, Action action) => _system.Scheduler.Advanced.ScheduleOnce(delay, action);
+
+    /// <summary>Does something later, between everything else: for what lets the world settle itself, as a crash does.</summary>
+    public void Later(TimeSpan delay, Action action) => _plans.Enqueue(action, (Now + delay, ++_planned));
+
+    /// <summary>Lets time pass, plans included.</summary>
+    public void Advance(TimeSpan by)
+    {
+        DateTimeOffset end = Now + by;
+        while (_plans.TryPeek(out Action? plan, out (DateTimeOffset Due, long Order) head) && head.Due <= end)
+        {
+            _plans.Dequeue();
+            if (head.Due > Now)
+                Runtime.Advance(head.Due - Now);
+            plan();
+        }
+
+        Runtime.Advance(end - Now);
+    }
 
     /// <inheritdoc />
     public void Dispose() => Runtime.Run(() => _system.Terminate(), TimeSpan.FromMinutes(1));
