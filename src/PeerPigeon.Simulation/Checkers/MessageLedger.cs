@@ -57,6 +57,8 @@ internal sealed class MessageLedger(SimulatedWorld world)
             world.Begin(() => said.Answer = peer.Mesh.SendMessageAsync(said.Text, new SendOptions(said.Carry)));
             world.Settle();
         }
+        else if (sender is JavaScriptPeer tab)
+            tab.Say(said.Text);
 
         return said;
     }

@@ -89,6 +89,41 @@ internal static class FaultScenarios
         return story.Result();
     }
 
+    /// <summary>On a hub of 1.1.3, beside peers of 1.1.3: goodbye, close, wait, and come anew; who fell back is known by sightings alone.</summary>
+    public static ScenarioResult ForeignHub(ScenarioArguments arguments, SimulationTrace trace)
+    {
+        using var story = new Story(arguments, trace);
+        SimulatedHub hub = story.World.AddForeignHub("foreign");
+        int tabs = Math.Max(2, story.Nodes / 4);
+        foreach (string network in (string[])["global", "team"])
+        {
+            for (var i = 0; i < tabs; i++)
+                story.Tab(network, TimeSpan.FromSeconds(5), hub);
+        }
+
+        SimulatedPeer[] team = [.. Enumerable.Range(0, 2).Select(_ => story.Peer("team", TimeSpan.FromSeconds(5), hub))];
+        var pairs = new Pairs(story, hub, Math.Max(4, story.Nodes - tabs));
+        Participant[] speakers = [.. team, .. pairs.Stayers, .. story.World.Everybody.OfType<JavaScriptPeer>()];
+        story.Talk(TimeSpan.FromSeconds(10), speakers);
+        List<IDisposable> cuts = [.. pairs.All.Select(pair => story.World.Partition([pair.Stayer], [pair.Goer]))];
+        TimeSpan patience = TimeSpan.FromSeconds(150);
+        story.Expect(nameof(FallbackEntered), story.PassUntil(() => pairs.AllAway && pairs.Goers.All(goer => goer.Mesh.IsUsingGlobalFallback), patience, speakers), $"not both of each pair are in the global network {patience.TotalSeconds} s later");
+        story.Talk(TimeSpan.FromSeconds(10), speakers);
+        cuts.ForEach(cut => cut.Dispose());
+        // Who fell back announced itself before the other could be reached; the next to come is sighted.
+        foreach (SimulatedPeer goer in pairs.Goers)
+        {
+            goer.Crash();
+            story.World.Later(story.Between(1, 10), goer.Join);
+        }
+
+        TimeSpan home = TimeSpan.FromMinutes(8);
+        story.Expect(nameof(FallbackReturned), story.PassUntil(() => pairs.AllHome, home, speakers), $"not both of each pair are home {home.TotalSeconds} s after they could link");
+        story.Calm();
+        story.ExpectTravel(pairs.All.Count);
+        return story.Result();
+    }
+
     internal static void Flap(Story story, SimulatedPeer goer, DateTimeOffset end) => story.World.Later(story.Between(2, 45), () =>
     {
         if (story.World.Now >= end)

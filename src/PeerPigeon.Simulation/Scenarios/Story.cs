@@ -73,6 +73,9 @@ internal sealed class Story : IDisposable
         Some(within),
         hub);
 
+    /// <summary>A peer of 1.1.3.</summary>
+    public JavaScriptPeer Tab(string network, TimeSpan within, SimulatedHub? hub = null) => World.AddJavaScript(NetworkName.Parse(Name(network)), Some(within), hub);
+
     public static string Name(string network) => network == NetworkName.Global.Value ? network : Wire.NetworkPrefix + network;
 
     /// <summary>Some time up to <paramref name="most"/>.</summary>

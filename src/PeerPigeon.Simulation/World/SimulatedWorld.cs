@@ -89,6 +89,23 @@ public sealed partial class SimulatedWorld : IDisposable
     /// <param name="name">Its host.</param>
     public SimulatedHub AddHub(string name) => Add(new ShippedHub(this, _system, _hubSettings, _random.Fork, name, Address(name), _random.NextUInt64()));
 
+    /// <summary>Adds a hub that behaves as 1.1.3's server.</summary>
+    /// <param name="name">Its host.</param>
+    public SimulatedHub AddForeignHub(string name) => Add(new ForeignHub(this, _random.Fork(), Address(name), _random.NextUInt64()));
+
+    /// <summary>Adds a peer that behaves as 1.1.3's does, and lets it connect after a while.</summary>
+    /// <param name="network">Its network, for good.</param>
+    /// <param name="after">When it connects.</param>
+    /// <param name="hub">Its hub; the first one if null.</param>
+    /// <param name="id">Its id; drawn if null.</param>
+    public JavaScriptPeer AddJavaScript(NetworkName network, TimeSpan after, SimulatedHub? hub = null, PeerId? id = null)
+    {
+        var peer = new JavaScriptPeer(this, _everybody.Count, id ?? _keys.Create().Id, network, hub ?? Hub, _random.Fork());
+        Register(peer);
+        After(after, peer.Join);
+        return peer;
+    }
+
     /// <summary>Makes a peer and lets it connect after a while.</summary>
     public SimulatedPeer Add(MeshOptions options, TimeSpan after, SimulatedHub? hub = null)
     {
