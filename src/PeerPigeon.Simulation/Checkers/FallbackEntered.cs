@@ -58,8 +58,6 @@ internal sealed class FallbackEntered(SimulatedWorld world, Findings findings, F
     {
         State state = Of(peer);
         FallbackPhase phase = change.Status.Fallback.State;
-        if (state.Incarnation != peer.Incarnation)
-            _states[peer.Id] = state = new() { Incarnation = peer.Incarnation };
         if (phase == FallbackPhase.Fallback && state.Phase is FallbackPhase.Home or FallbackPhase.Thin)
         {
             CheckDeparture(peer, state);
@@ -137,8 +135,9 @@ internal sealed class FallbackEntered(SimulatedWorld world, Findings findings, F
 
     private State Of(SimulatedPeer peer)
     {
-        if (!_states.TryGetValue(peer.Id, out State? state) || state.Incarnation != peer.Incarnation)
-            _states[peer.Id] = state = new() { Incarnation = peer.Incarnation };
+        // Who was told to disconnect begins anew, as after a restart.
+        if (!_states.TryGetValue(peer.Id, out State? state) || state.Run != peer.Comings)
+            _states[peer.Id] = state = new() { Run = peer.Comings };
         return state;
     }
 
@@ -146,7 +145,7 @@ internal sealed class FallbackEntered(SimulatedWorld world, Findings findings, F
     {
         private DateTimeOffset? _first;
 
-        public int Incarnation { get; init; }
+        public int Run { get; init; }
 
         public FallbackPhase Phase { get; set; }
 

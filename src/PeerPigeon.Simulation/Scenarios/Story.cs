@@ -10,6 +10,7 @@ namespace PeerPigeon.Simulation;
 internal sealed class Story : IDisposable
 {
     private static readonly TimeSpan Slice = TimeSpan.FromSeconds(1);
+    private const int Crowd = 300;
     private static readonly TimeSpan Deliver = TimeSpan.FromSeconds(10);
 
     /// <summary>How long after the last fault every network is one piece (design §7).</summary>
@@ -49,6 +50,12 @@ internal sealed class Story : IDisposable
     public MessageLedger Ledger { get; }
 
     public FallbackRules Rules { get; }
+
+    /// <summary>Probability that somebody speaks in a second in which people talk.</summary>
+    public double Pace { get; init; } = 1;
+
+    // In a crowd the checkers look less often; what passes on the wire they see all the same.
+    private TimeSpan Look => World.Everybody.Count < Crowd ? Slice : 5 * Slice;
 
     public Random Chance => World.Chance;
 
@@ -92,7 +99,7 @@ internal sealed class Story : IDisposable
         while (World.Now < end)
         {
             TimeSpan left = end - World.Now;
-            World.Advance(left < Slice ? left : Slice);
+            World.Advance(left < Look ? left : Look);
             World.Observers.Sample(World.Now);
         }
     }
@@ -105,9 +112,9 @@ internal sealed class Story : IDisposable
         {
             if (World.Now >= end)
                 return false;
-            if (speakers is { Count: > 0 })
+            if (speakers is { Count: > 0 } && Chance.NextDouble() < Pace)
                 Speak(speakers);
-            Pass(Slice);
+            Pass(Look);
         }
 
         return true;

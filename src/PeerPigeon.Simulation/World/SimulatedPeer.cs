@@ -44,6 +44,9 @@ public sealed class SimulatedPeer : Participant
     /// <summary>Whether it may fall back now.</summary>
     public bool AllowsFallback { get; private set; }
 
+    /// <summary>How often it connected.</summary>
+    public int Comings { get; private set; }
+
     /// <summary>How far its own clock is ahead; what it stamps shows it.</summary>
     public TimeSpan ClockSkew { get; set; }
 
@@ -69,6 +72,7 @@ public sealed class SimulatedPeer : Participant
         if (!_runs)
             Start();
         IsUp = true;
+        Comings++;
         World.Begin(() => Mesh.ConnectAsync());
     }
 

@@ -102,7 +102,7 @@ public sealed partial class SimulatedWorld : IDisposable
     {
         var peer = new JavaScriptPeer(this, _everybody.Count, id ?? _keys.Create().Id, network, hub ?? Hub, _random.Fork());
         Register(peer);
-        After(after, peer.Join);
+        Later(after, peer.Join);
         return peer;
     }
 
@@ -113,7 +113,7 @@ public sealed partial class SimulatedWorld : IDisposable
         var peer = new SimulatedPeer(this, _everybody.Count, _keys.Create(), options, hub ?? Hub);
         _peers.Add(peer);
         Register(peer);
-        After(after, peer.Join);
+        Later(after, peer.Join);
         return peer;
     }
 
@@ -170,6 +170,7 @@ public sealed partial class SimulatedWorld : IDisposable
             Links = [transport],
             Key = key,
             Verifier = _keys,
+            WallClock = () => Now + peer.ClockSkew,
             NewRandom = _random.Fork,
         };
         NetworkName network = NetworkName.Parse(options.NetworkName);
