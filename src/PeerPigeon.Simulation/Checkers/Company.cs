@@ -12,38 +12,49 @@ internal static class Company
             .GroupBy(peer => (peer.Hub, peer.Active))
             .Select(group => group.ToArray());
 
-    /// <summary>Nobody is without a link while others are there.</summary>
+    /// <summary>Who of a group is reached over its links from one of them.</summary>
+    public static HashSet<Participant> ReachedFrom(Participant one, IReadOnlyCollection<Participant> group)
+    {
+        NetworkName network = one.Active;
+        HashSet<Participant> all = [.. group], reached = [one];
+        Queue<Participant> next = new([one]);
+        while (next.TryDequeue(out Participant? peer))
+        {
+            foreach (TappedLink link in peer.Links)
+            {
+                if (link.Network == network && all.Contains(link.RemotePeer) && reached.Add(link.RemotePeer))
+                    next.Enqueue(link.RemotePeer);
+            }
+        }
+
+        return reached;
+    }
+
+    /// <summary>None of our peers is without a link while others are there.</summary>
+    /// <remarks>A peer of 1.1.3 that once got no answer asks that peer no more for five minutes (D-2), so it may stay alone whatever ours do.</remarks>
     public static void CheckNobodyIsolated(SimulatedWorld world, Findings findings)
     {
         foreach (Participant[] group in Groups(world))
         {
-            foreach (Participant peer in group)
+            foreach (SimulatedPeer peer in group.OfType<SimulatedPeer>())
             {
-                if (!peer.HasLink(peer.Active) && group.Any(other => other != peer && world.CanLink(peer, other)))
+                if (!peer.HasLink(peer.Active) && group.Any(other => other is SimulatedPeer && other != peer && world.CanLink(peer, other)))
                     findings.Add("NobodyIsolated", peer.IdText, $"{peer.Id} has no link in '{peer.Active}', where {group.Length - 1} others are");
             }
         }
     }
 
-    /// <summary>All of them reach each other over links.</summary>
+    /// <summary>All of ours reach each other over links.</summary>
     public static void CheckOneComponent(SimulatedWorld world, Findings findings)
     {
         foreach (Participant[] group in Groups(world))
         {
-            NetworkName network = group[0].Active;
-            HashSet<Participant> all = [.. group], reached = [group[0]];
-            Queue<Participant> next = new([group[0]]);
-            while (next.TryDequeue(out Participant? peer))
-            {
-                foreach (TappedLink link in peer.Links)
-                {
-                    if (link.Network == network && all.Contains(link.RemotePeer) && reached.Add(link.RemotePeer))
-                        next.Enqueue(link.RemotePeer);
-                }
-            }
-
-            if (reached.Count < group.Length)
-                findings.Add("OneComponent", network.Value, $"{reached.Count} of the {group.Length} peers in '{network}' at {group[0].Hub.Address} are reached from {group[0].Id}");
+            if (group.FirstOrDefault(peer => peer is SimulatedPeer) is not { } first)
+                continue;
+            HashSet<Participant> reached = ReachedFrom(first, group);
+            Participant[] missed = [.. group.Where(peer => peer is SimulatedPeer && !reached.Contains(peer))];
+            if (missed.Length > 0)
+                findings.Add("OneComponent", first.Active.Value, $"{missed.Length} of the {group.Length} peers in '{first.Active}' at {first.Hub.Address}, {missed[0].Id} among them, are not reached from {first.Id}");
         }
     }
 }

@@ -38,6 +38,8 @@ internal sealed class FallbackEntered(SimulatedWorld world, Findings findings, F
         if (peer is SimulatedPeer mesh)
         {
             State state = Of(mesh);
+            if (state.FirstAnnounced == default)
+                state.FirstAnnounced = peer.AnnouncedSince ?? default;
             if (peer.AnnouncedSince is null)
                 state.WasInCompany = mesh.IsUp && state.HadCompany;
             else if (peer.AnnouncedSince == Now)
@@ -85,7 +87,7 @@ internal sealed class FallbackEntered(SimulatedWorld world, Findings findings, F
 
         if (peer.Hub.IsOurs && state is { WasInCompany: true, SeenAgain: false } && Now - announced < rules.HubWarmup - TimeSpan.FromMilliseconds(100))
             Report($"warm {peer.Id}", $"{peer.Id} leaves '{peer.Home}' {(Now - announced).TotalSeconds:0.0} s after a reconnect, although home had peers before (hub-warmup {rules.HubWarmup.TotalSeconds} s)");
-        DateTimeOffset home = peer.LastHomeLink > state.StartedAt(announced) ? peer.LastHomeLink : state.StartedAt(announced);
+        DateTimeOffset home = peer.LastHomeLink > state.FirstAnnounced ? peer.LastHomeLink : state.FirstAnnounced;
         TimeSpan least = Damped(state.Departures) * (1 - FallbackRules.Jitter) - TimeSpan.FromMilliseconds(50);
         if (Now - home < least)
             Report($"soon {peer.Id}", $"{peer.Id} leaves '{peer.Home}' after {(Now - home).TotalSeconds:0.0} s alone, before {least.TotalSeconds:0.0} s ({state.Departures} departures before)");
@@ -143,8 +145,6 @@ internal sealed class FallbackEntered(SimulatedWorld world, Findings findings, F
 
     private sealed class State
     {
-        private DateTimeOffset? _first;
-
         public int Run { get; init; }
 
         public FallbackPhase Phase { get; set; }
@@ -159,6 +159,6 @@ internal sealed class FallbackEntered(SimulatedWorld world, Findings findings, F
 
         public bool SeenAgain { get; set; }
 
-        public DateTimeOffset StartedAt(DateTimeOffset announced) => _first ??= announced;
+        public DateTimeOffset FirstAnnounced { get; set; }
     }
 }

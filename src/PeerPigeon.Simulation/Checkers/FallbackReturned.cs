@@ -47,6 +47,9 @@ internal sealed class FallbackReturned(SimulatedWorld world, Findings findings, 
 
     public override void SessionChanged(Participant peer)
     {
+        // While its hub connection is down a peer knows nothing, and its dwell stands still.
+        if (peer is SimulatedPeer { AnnouncedSince: null } offline)
+            Of(offline).WasOffline = true;
         foreach (Participant other in World.MembersOf(peer.Home))
         {
             if (other is SimulatedPeer fellow)
@@ -87,8 +90,9 @@ internal sealed class FallbackReturned(SimulatedWorld world, Findings findings, 
         State state = Of(peer);
         if (HasCompany(peer))
         {
-            if (state.CompanySince is null || Now - state.CompanyUntil > Memory(peer))
+            if (state.CompanySince is null || (!state.WasOffline && Now - state.CompanyUntil > Memory(peer)))
                 state.CompanySince = Now;
+            state.WasOffline = false;
             state.CompanyUntil = DateTimeOffset.MaxValue;
         }
         else if (state.CompanyUntil == DateTimeOffset.MaxValue)
@@ -156,6 +160,8 @@ internal sealed class FallbackReturned(SimulatedWorld world, Findings findings, 
         public DateTimeOffset? ReturnableSince { get; set; }
 
         public DateTimeOffset? CompanySince { get; set; }
+
+        public bool WasOffline { get; set; }
 
         /// <summary>When the company ended; far in the future while it lasts.</summary>
         public DateTimeOffset CompanyUntil { get; set; }

@@ -23,7 +23,7 @@ internal sealed class DeliveredOnce(SimulatedWorld world, Findings findings, Mes
         {
             foreach ((Participant peer, int incarnation) in said.Audience)
             {
-                if (peer.Incarnation == incarnation && peer.IsUp && !said.ReachedIncarnations.Contains(incarnation))
+                if (peer.Incarnation == incarnation && peer.IsUp && peer.Active == said.Active && !said.ReachedIncarnations.Contains(incarnation))
                     Report($"missed {said.Number} {peer.Id}", $"message #{said.Number} of {said.Sender.Id} in '{said.Active}' never reached {peer.Id}");
             }
         }

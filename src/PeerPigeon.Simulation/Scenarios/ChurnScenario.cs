@@ -13,8 +13,13 @@ internal static class ChurnScenario
     {
         using var story = new Story(arguments, trace);
         int networks = Math.Max(2, arguments.Nodes / PerNetwork);
+        // Every fifth network has two members, who are alone now and then; the others share the rest.
+        int small = Math.Max(1, networks / 5);
         for (var i = 0; i < arguments.Nodes; i++)
-            story.Peer(i < 2 ? "global" : string.Create(CultureInfo.InvariantCulture, $"net{i % networks}"), JoinWithin);
+        {
+            int network = i < 2 * small ? i / 2 : small + (i % (networks - small));
+            story.Peer(i >= arguments.Nodes - 2 ? "global" : string.Create(CultureInfo.InvariantCulture, $"net{network}"), JoinWithin);
+        }
 
         // A crowd churns for an hour, anybody else for ten minutes.
         DateTimeOffset end = story.World.Now + (arguments.Nodes >= Crowd ? TimeSpan.FromHours(1) : TimeSpan.FromMinutes(10));

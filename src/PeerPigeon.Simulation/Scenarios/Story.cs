@@ -160,7 +160,7 @@ internal sealed class Story : IDisposable
             for (var i = 0; i < Math.Min(2, group.Length); i++)
             {
                 Utterance utterance = Ledger.Say(Pick(group));
-                utterance.Audience.AddRange(group.Where(peer => peer != utterance.Sender).Select(peer => (peer, peer.Incarnation)));
+                utterance.Audience.AddRange(Company.ReachedFrom(utterance.Sender, group).Where(peer => peer != utterance.Sender).Select(peer => (peer, peer.Incarnation)));
                 said.Add(utterance);
             }
         }
