@@ -38,6 +38,7 @@ public sealed partial class MeshActor : ReceiveActor
         Receive<SendBroadcast>(OnSendBroadcast);
         Receive<SendDirect>(OnSendDirect);
         Receive<SendBytes>(OnSendBytes);
+        Receive<ListNetworks>(_ => OnListNetworks());
         Receive<ConnectMesh>(OnConnect);
         Receive<DisconnectMesh>(_ => OnDisconnect());
         Receive<ChangeNetwork>(OnChangeNetwork);
@@ -127,6 +128,19 @@ public sealed partial class MeshActor : ReceiveActor
             command.Allow ? "fallback to the global network is allowed" : "fallback to the global network is forbidden",
             _status with { AllowGlobalFallback = command.Allow });
         Sender.Tell(new Done());
+    }
+
+    // The caller's token ends its wait; the request ends by its own time-out.
+    private void OnListNetworks()
+    {
+        if (_status.SignalingUrl is not { } hub)
+        {
+            Sender.Tell(new Refused(MeshErrors.NoSignalingUrl, "no hub to ask: connect to one first, with its URL"));
+            return;
+        }
+
+        _mesh.Ports.Signaling.ListNetworksAsync(hub, CancellationToken.None).PipeTo(
+            Sender, Self, success: list => new NetworksListed(list), failure: error => new Refused(MeshErrors.HubUnreachable, error.Message));
     }
 
     private void OnHubConnecting(SignalingProtocol.HubConnecting connecting) =>
