@@ -30,13 +30,19 @@ public sealed record MeshPorts
 /// <param name="Counters">What it counts.</param>
 public sealed record MeshContext(PeerId Self, MeshPorts Ports, MeshSettings Settings, MeshCounters Counters)
 {
+    /// <summary>Ids that this peer had before; nobody who has one of them is counted as somebody else.</summary>
+    public ImmutableSortedSet<PeerId> FormerIds { get; init; } = [];
+
+    /// <summary>The secret that members of the home network share, for sightings; null: the network's name stands in for it.</summary>
+    public string? NetworkSecret { get; init; }
+
     /// <summary>What this build calls itself in announcements.</summary>
     public static string Agent { get; } = $"peerpigeon-actors/{typeof(MeshContext).Assembly.GetName().Version!.ToString(3)}";
 
     /// <summary>What this mesh announces that it understands.</summary>
     public ImmutableArray<string> Capabilities { get; } =
     [
-        Protocol.Capabilities.Topology, Protocol.Capabilities.Probe,
+        Protocol.Capabilities.Topology, Protocol.Capabilities.Probe, Protocol.Capabilities.Counts,
         .. Ports.Key is null ? ImmutableArray<string>.Empty : [Protocol.Capabilities.Signatures, Protocol.Capabilities.TakeOver],
         .. Ports.Links.Select(link => LinkCapability(link.Kind)),
     ];
