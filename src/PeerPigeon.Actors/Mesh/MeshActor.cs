@@ -44,6 +44,7 @@ public sealed partial class MeshActor : ReceiveActor, IWithUnboundedStash
         Receive<SendBroadcast>(OnSendBroadcast);
         Receive<SendDirect>(OnSendDirect);
         Receive<SendBytes>(OnSendBytes);
+        Receive<ListNetworks>(_ => OnListNetworks());
         Receive<ConnectMesh>(OnConnect);
         Receive<DisconnectMesh>(_ => OnDisconnect());
         Receive<ChangeNetwork>(OnChangeNetwork);
@@ -150,6 +151,19 @@ public sealed partial class MeshActor : ReceiveActor, IWithUnboundedStash
         _judging = true;
         _fallback.Tell(new FallbackProtocol.Allow(command.Allow));
         Sender.Tell(new Done());
+    }
+
+    // The caller's token ends its wait; the request ends by its own time-out.
+    private void OnListNetworks()
+    {
+        if (_status.SignalingUrl is not { } hub)
+        {
+            Sender.Tell(new Refused(MeshErrors.NoSignalingUrl, "no hub to ask: connect to one first, with its URL"));
+            return;
+        }
+
+        _mesh.Ports.Signaling.ListNetworksAsync(hub, CancellationToken.None).PipeTo(
+            Sender, Self, success: list => new NetworksListed(list), failure: error => new Refused(MeshErrors.HubUnreachable, error.Message));
     }
 
     private void OnHubConnecting(SignalingProtocol.HubConnecting connecting) =>
