@@ -30,6 +30,12 @@ public sealed record MeshPorts
 /// <param name="Counters">What it counts.</param>
 public sealed record MeshContext(PeerId Self, MeshPorts Ports, MeshSettings Settings, MeshCounters Counters)
 {
+    /// <summary>Ids that this peer had before; nobody who has one of them is counted as somebody else.</summary>
+    public ImmutableSortedSet<PeerId> FormerIds { get; init; } = [];
+
+    /// <summary>The secret that members of the home network share, for sightings; null: the network's name stands in for it.</summary>
+    public string? NetworkSecret { get; init; }
+
     /// <summary>What this build calls itself in announcements.</summary>
     public static string Agent { get; } = $"peerpigeon-actors/{typeof(MeshContext).Assembly.GetName().Version!.ToString(3)}";
 
@@ -43,4 +49,11 @@ public sealed record MeshContext(PeerId Self, MeshPorts Ports, MeshSettings Sett
 
     /// <summary>The capability by which a peer says that it has a kind of link.</summary>
     public static string LinkCapability(string kind) => $"{kind}/1";
+
+    // A record shows all that it has, also in logs; the secret stays out.
+    private bool PrintMembers(System.Text.StringBuilder text)
+    {
+        text.Append("Self = ").Append(Self);
+        return true;
+    }
 }
