@@ -11,5 +11,5 @@ internal sealed record HubContext(HubSettings Settings, ProtocolLimits Limits, H
 {
     /// <summary>How the hub names itself.</summary>
     public HubDescription Description { get; } =
-        new(Settings.Name, HubSettings.Version, Epoch, [Capabilities.Introductions, Capabilities.TakeOver]);
+        new(Settings.Name, HubSettings.Version, Epoch, [Capabilities.Introductions, Capabilities.TakeOver, Capabilities.Counts]);
 }

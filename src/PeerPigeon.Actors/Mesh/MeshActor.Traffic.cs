@@ -77,14 +77,16 @@ public sealed partial class MeshActor
 
     private void OnPeerJoined(NetworkProtocol.PeerJoined joined)
     {
-        _neighbours = _neighbours.SetItem(joined.Peer, new(joined.Peer, joined.Network, joined.Link, joined.IsOutgoing, Now, Agent: null));
+        _fallback.Tell(joined);
+        _neighbours = _neighbours.SetItem((joined.Network, joined.Peer), new(joined.Peer, joined.Network, joined.Link, joined.IsOutgoing, Now, Agent: null));
         Change(MeshStatusChange.Peers, $"linked with {joined.Peer.ToShortString()}", _status);
         Guard(() => _view.Raise(new PeerLinked(joined.Peer, joined.Network, joined.Link.Kind)));
     }
 
     private void OnPeerGone(NetworkProtocol.PeerGone gone)
     {
-        if (_neighbours.TryGetValue(gone.Peer, out MeshView.Neighbour? neighbour) && neighbour.Network == gone.Network)
+        _fallback.Tell(gone);
+        if (_neighbours.TryGetValue((gone.Network, gone.Peer), out MeshView.Neighbour? neighbour))
             Unlink([neighbour], gone.Reason);
     }
 
@@ -92,7 +94,7 @@ public sealed partial class MeshActor
     {
         foreach (MeshView.Neighbour neighbour in neighbours.ToArray())
         {
-            _neighbours = _neighbours.Remove(neighbour.Peer);
+            _neighbours = _neighbours.Remove((neighbour.Network, neighbour.Peer));
             Change(MeshStatusChange.Peers, $"no longer linked with {neighbour.Peer.ToShortString()}: {reason}", _status);
             Guard(() => _view.Raise(new PeerUnlinked(neighbour.Peer, neighbour.Network, neighbour.Link.Kind, reason)));
         }
@@ -100,15 +102,17 @@ public sealed partial class MeshActor
 
     private void OnPeerAgent(NetworkProtocol.PeerAgent told)
     {
-        if (_neighbours.TryGetValue(told.Peer, out MeshView.Neighbour? neighbour))
+        if (_neighbours.TryGetValue((told.Network, told.Peer), out MeshView.Neighbour? neighbour))
         {
-            _neighbours = _neighbours.SetItem(told.Peer, neighbour with { Agent = told.Agent });
+            _neighbours = _neighbours.SetItem((told.Network, told.Peer), neighbour with { Agent = told.Agent });
             _view.Show(_status, [.. _neighbours.Values]);
         }
     }
 
     private void OnPeersCounted(NetworkProtocol.PeersCounted counted)
     {
+        if (counted.Network != _status.NetworkName)
+            return;
         _handshakes = counted.Connecting;
         Change(MeshStatusChange.Peers, $"{counted.Discovered} peers known in '{counted.Network}'", _status with { DiscoveredCount = counted.Discovered });
     }

@@ -7,18 +7,21 @@ using static PeerPigeon.Actors.MeshProtocol;
 namespace PeerPigeon.Actors;
 
 /// <summary>One local peer: identity, options, status; the parent of everything that it is made of (design §5).</summary>
-public sealed partial class MeshActor : ReceiveActor
+public sealed partial class MeshActor : ReceiveActor, IWithUnboundedStash
 {
     private readonly MeshContext _mesh;
     private readonly MeshView _view;
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly IActorRef _signaling;
     private readonly IActorRef _networks;
+    private readonly IActorRef _fallback;
     private readonly List<IActorRef> _disconnectAskers = [];
-    private ImmutableSortedDictionary<PeerId, MeshView.Neighbour> _neighbours = ImmutableSortedDictionary<PeerId, MeshView.Neighbour>.Empty;
+    private ImmutableSortedDictionary<(NetworkName Network, PeerId Peer), MeshView.Neighbour> _neighbours =
+        ImmutableSortedDictionary<(NetworkName Network, PeerId Peer), MeshView.Neighbour>.Empty;
     private MeshStatus _status;
     private readonly bool _unlisted;
     private bool _leaving;
+    private bool _judging;
     private int _handshakes;
 
     /// <summary>Starts disconnected.</summary>
@@ -33,8 +36,11 @@ public sealed partial class MeshActor : ReceiveActor
         _status = view.Status;
         _signaling = Context.ActorOf(SignalingActor.Props(mesh), "signaling");
         _networks = Context.ActorOf(NetworksActor.Props(mesh, _signaling), "networks");
+        IActorRef globalRouter = Context.ActorOf(GlobalRouterActor.Props(mesh, _networks), "global-router");
+        _fallback = Context.ActorOf(FallbackSupervisorActor.Props(mesh, _networks, _signaling, globalRouter), "fallback");
 
         Receive<NetworkRouterProtocol.Deliver>(OnDeliver);
+        Receive<ICommand>(m => _judging && m is (SendBroadcast or SendDirect or SendBytes), _ => Stash.Stash());
         Receive<SendBroadcast>(OnSendBroadcast);
         Receive<SendDirect>(OnSendDirect);
         Receive<SendBytes>(OnSendBytes);
@@ -42,19 +48,28 @@ public sealed partial class MeshActor : ReceiveActor
         Receive<DisconnectMesh>(_ => OnDisconnect());
         Receive<ChangeNetwork>(OnChangeNetwork);
         Receive<AllowFallback>(OnAllowFallback);
-        Receive<SignalingProtocol.SignalHeard>(m => _networks.Tell(new NetworkProtocol.TakeSignal(m.Message)));
+        Receive<FallbackProtocol.Assessed>(OnAssessed);
+        Receive<FallbackProtocol.Switched>(OnSwitched);
+        Receive<FallbackProtocol.Allowed>(_ => OnAllowed());
+        Receive<FallbackProtocol.SupervisorForgot>(_ => OnSupervisorForgot());
+        Receive<SignalingProtocol.SignalHeard>(OnSignal);
         Receive<SignalingProtocol.HubConnecting>(OnHubConnecting);
         Receive<SignalingProtocol.HubJoined>(OnHubJoined);
+        Receive<SignalingProtocol.HubMoved>(m => _fallback.Tell(m));
         Receive<SignalingProtocol.HubLost>(OnHubLost);
-        Receive<SignalingProtocol.HubLeft>(_ => OnHubLeft());
-        Receive<NetworkProtocol.NetworkLeft>(OnNetworkLeft);
-        Receive<NetworkProtocol.NetworkReset>(m => Unlink(_neighbours.Values.Where(n => n.Network == m.Network), "internal fault"));
+        Receive<SignalingProtocol.HubLeft>(_ => _networks.Tell(new NetworkProtocol.LeaveAll()));
+        Receive<SignalingProtocol.HubForgotten>(_ => OnHubForgotten());
+        Receive<NetworkProtocol.AllLeft>(_ => OnAllLeft());
+        Receive<NetworkProtocol.NetworkReset>(OnNetworkReset);
         Receive<NetworkProtocol.PeerJoined>(OnPeerJoined);
         Receive<NetworkProtocol.PeerGone>(OnPeerGone);
         Receive<NetworkProtocol.PeerAgent>(OnPeerAgent);
         Receive<NetworkProtocol.PeersCounted>(OnPeersCounted);
         Receive<NetworkProtocol.BinaryArrived>(OnBinary);
     }
+
+    /// <inheritdoc />
+    public IStash Stash { get; set; } = null!;
 
     private static DateTimeOffset Now => Context.System.Scheduler.Now;
 
@@ -77,8 +92,9 @@ public sealed partial class MeshActor : ReceiveActor
             return;
         }
 
-        _networks.Tell(new NetworkProtocol.JoinNetwork(_status.NetworkName));
-        _signaling.Tell(new SignalingProtocol.Connect(hub, _status.NetworkName, _unlisted));
+        if (!_status.IsActive)
+            _networks.Tell(new NetworkProtocol.JoinNetwork(_status.OriginalNetworkName));
+        Watch(hub);
         Change(MeshStatusChange.Connecting, $"connecting to {hub}", _status with { SignalingUrl = hub, IsActive = true, Connected = false });
         Sender.Tell(new Done());
     }
@@ -89,16 +105,19 @@ public sealed partial class MeshActor : ReceiveActor
         if (_leaving)
             return;
         _leaving = true;
+        _fallback.Tell(new FallbackProtocol.Unwatch());
         _signaling.Tell(new SignalingProtocol.Disconnect());
     }
 
-    private void OnHubLeft() => _networks.Tell(new NetworkProtocol.LeaveNetwork(_status.NetworkName));
-
-    private void OnNetworkLeft(NetworkProtocol.NetworkLeft left)
+    private void OnAllLeft()
     {
-        Unlink(_neighbours.Values.Where(neighbour => neighbour.Network == left.Network), "mesh disconnected");
+        Unlink(_neighbours.Values, "mesh disconnected");
         _leaving = false;
         _handshakes = 0;
+        MeshStatus away = _status;
+        _status = _status with { NetworkName = _status.OriginalNetworkName, IsInFallbackMode = false, Fallback = NotWatched };
+        if (away.IsInFallbackMode)
+            Change(MeshStatusChange.Network, $"back home in '{_status.NetworkName}': disconnected", _status);
         Change(MeshStatusChange.Disconnected, "disconnected", _status with { IsActive = false, Connected = false, DiscoveredCount = 0 });
         foreach (IActorRef asker in _disconnectAskers)
             asker.Tell(new Done());
@@ -126,6 +145,10 @@ public sealed partial class MeshActor : ReceiveActor
             MeshStatusChange.Setting,
             command.Allow ? "fallback to the global network is allowed" : "fallback to the global network is forbidden",
             _status with { AllowGlobalFallback = command.Allow });
+
+        // What is published from here on waits for the verdict: nothing more may go out in the global network if it is forbidden.
+        _judging = true;
+        _fallback.Tell(new FallbackProtocol.Allow(command.Allow));
         Sender.Tell(new Done());
     }
 
@@ -134,22 +157,30 @@ public sealed partial class MeshActor : ReceiveActor
 
     private void OnHubJoined(SignalingProtocol.HubJoined joined)
     {
+        _fallback.Tell(joined);
         string who = joined.Description is { } hub ? $"{hub.Name} {hub.Version}" : "hub";
         Change(MeshStatusChange.Connected, $"connected to {who} at {joined.Hub}", _status with { Connected = true });
     }
 
-    private void OnHubLost(SignalingProtocol.HubLost lost) => Change(
-        MeshStatusChange.Reconnecting,
-        $"hub {lost.Hub} is not there: {lost.Reason}; trying again in {lost.Pause.TotalSeconds:0.0} s",
-        _status with { Connected = false });
+    private void OnHubLost(SignalingProtocol.HubLost lost)
+    {
+        _fallback.Tell(lost);
+        Change(
+            MeshStatusChange.Reconnecting,
+            $"hub {lost.Hub} is not there: {lost.Reason}; trying again in {lost.Pause.TotalSeconds:0.0} s",
+            _status with { Connected = false });
+    }
+
+    // During a switch a peer may be linked in both networks.
+    private int LinkedPeers => _neighbours.Keys.Select(key => key.Peer).Distinct().Count();
 
     private void Change(MeshStatusChange change, string message, MeshStatus next)
     {
         _status = next with
         {
-            ConnectedCount = _neighbours.Count,
-            TotalPeerCount = _neighbours.Count + _handshakes,
-            Hub = new(next.Connected, next.SignalingUrl, HomeCount: null),
+            ConnectedCount = LinkedPeers,
+            TotalPeerCount = LinkedPeers + _handshakes,
+            Hub = new(next.Connected, next.SignalingUrl, next.Connected ? next.Hub.HomeCount : null),
         };
         _view.Show(_status, [.. _neighbours.Values]);
         Guard(() => _view.Raise(new MeshStatusChanged(change, message, _status)));

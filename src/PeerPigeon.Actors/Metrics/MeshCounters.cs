@@ -18,6 +18,7 @@ public sealed class MeshCounters
     private long _delivered;
     private long _forwarded;
     private long _published;
+    private long _escalated;
 
     /// <summary>Messages given to the application.</summary>
     public long Delivered => Interlocked.Read(ref _delivered);
@@ -27,6 +28,9 @@ public sealed class MeshCounters
 
     /// <summary>Publications that at least one link took.</summary>
     public long Published => Interlocked.Read(ref _published);
+
+    /// <summary>Publications that the home router handed to the global one.</summary>
+    public long Escalated => Interlocked.Read(ref _escalated);
 
     /// <summary>What was dropped for this reason.</summary>
     public long Drops(DropReason reason) => Interlocked.Read(ref _drops[(int)reason]);
@@ -40,6 +44,8 @@ public sealed class MeshCounters
     internal void CountDelivered() => Interlocked.Increment(ref _delivered);
 
     internal void CountForwarded(int links) => Interlocked.Add(ref _forwarded, links);
+
+    internal void CountEscalated() => Interlocked.Increment(ref _escalated);
 
     internal void CountPublished() => Interlocked.Increment(ref _published);
 }

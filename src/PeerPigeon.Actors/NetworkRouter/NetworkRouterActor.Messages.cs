@@ -37,6 +37,23 @@ public static class NetworkRouterProtocol
     /// <summary>Send a direct message; answered with <see cref="DirectPublished"/> or <see cref="PublishFailed"/>.</summary>
     public sealed record PublishDirect(PeerId To, RawJson Content, SendOptions Options) : ICommand;
 
+    /// <summary>
+    /// Home has too few peers: hand every publication to the global router, unstamped, from now on; and those that wait and may follow.
+    /// Told by the fallback supervisor alone.
+    /// </summary>
+    /// <param name="GlobalRouter">Where they go.</param>
+    public sealed record Escalate(IActorRef GlobalRouter) : ICommand;
+
+    /// <summary>Home is the active network again. Told by the fallback supervisor alone.</summary>
+    public sealed record ReturnHome : ICommand;
+
+    /// <summary>No more is to be sent; answered with <see cref="Rested"/> when all that was told before is with the links.</summary>
+    /// <param name="CarryTo">Gets the waiting publications that may follow the peer; null: they stay.</param>
+    public sealed record Rest(IActorRef? CarryTo) : ICommand;
+
+    /// <summary>What was to be sent is with the links.</summary>
+    public sealed record Rested : IEvent;
+
     /// <summary>Flood a beacon; answered with <see cref="BeaconSent"/>.</summary>
     public sealed record PublishBeacon : ICommand;
 

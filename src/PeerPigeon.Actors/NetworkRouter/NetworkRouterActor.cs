@@ -43,9 +43,14 @@ public sealed partial class NetworkRouterActor : ReceiveActor, IWithTimers
 
         Receive<RouteFrame>(m => m.Frame.Network != _network, OnForeignNetwork);
         Receive<RouteFrame>(OnRoute);
+        Receive<PublishBroadcast>(_ => _globalRouter is not null, m => _globalRouter!.Forward(new GlobalRouterProtocol.Escalated(m)));
+        Receive<PublishDirect>(_ => _globalRouter is not null, m => _globalRouter!.Forward(new GlobalRouterProtocol.Escalated(m)));
         Receive<PublishBroadcast>(m => OnPublishBroadcast(m, Sender));
         Receive<PublishDirect>(m => OnPublishDirect(m, Sender));
         Receive<PublishBeacon>(_ => OnPublishBeacon());
+        Receive<Escalate>(OnEscalate);
+        Receive<ReturnHome>(_ => OnReturnHome());
+        Receive<Rest>(OnRest);
         Receive<AttachLink>(OnAttach);
         Receive<DetachLink>(OnDetach);
         Receive<MarkOurs>(OnMarkOurs);

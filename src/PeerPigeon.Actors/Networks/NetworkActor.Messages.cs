@@ -1,3 +1,4 @@
+using Akka.Actor;
 using PeerPigeon.Protocol;
 using PeerPigeon.Transport;
 
@@ -12,11 +13,23 @@ public static class NetworkProtocol
     /// <summary>A fact for the mesh.</summary>
     public interface IEvent;
 
-    /// <summary>Be a member of this network. A network that was left starts anew.</summary>
+    /// <summary>Be a member of this network and look for links. A network that was left starts anew, one that rests wakes.</summary>
     public sealed record JoinNetwork(NetworkName Network) : ICommand;
 
+    /// <summary>Stay a member that answers offers, but close every link once it has sent what it took, and look for no more.</summary>
+    public sealed record RestNetwork(NetworkName Network) : ICommand;
+
     /// <summary>Leave: say goodbye on every link and close it; answered with <see cref="NetworkLeft"/>.</summary>
-    public sealed record LeaveNetwork(NetworkName Network) : ICommand;
+    /// <param name="Network">The network.</param>
+    /// <param name="AtOnce">Whether links are closed now, with what is queued; else once they have sent it.</param>
+    /// <param name="CarryTo">Gets the waiting publications that may follow the peer home; null: none may.</param>
+    public sealed record LeaveNetwork(NetworkName Network, bool AtOnce = false, IActorRef? CarryTo = null) : ICommand;
+
+    /// <summary>Leave every network; answered with <see cref="AllLeft"/>.</summary>
+    public sealed record LeaveAll : ICommand;
+
+    /// <summary>No network is left.</summary>
+    public sealed record AllLeft;
 
     /// <summary>A signalling message of this network arrived.</summary>
     public sealed record TakeSignal(SignalMessage Message) : ICommand;
@@ -30,8 +43,8 @@ public static class NetworkProtocol
     /// <summary>Every link of the network is closed.</summary>
     public sealed record NetworkLeft(NetworkName Network) : IEvent;
 
-    /// <summary>The network began anew after a fault; its links are gone.</summary>
-    public sealed record NetworkReset(NetworkName Network) : IEvent;
+    /// <summary>The network ended, or began anew after a fault; what links it still had are gone.</summary>
+    public sealed record NetworkReset(NetworkName Network, string Reason) : IEvent;
 
     /// <summary>A link opened.</summary>
     public sealed record PeerJoined(NetworkName Network, PeerId Peer, ILink Link, bool IsOutgoing) : IEvent;

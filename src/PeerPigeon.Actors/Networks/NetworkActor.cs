@@ -35,13 +35,18 @@ public sealed partial class NetworkActor : ReceiveActor, IWithTimers
         _signaling = signaling;
         _random = mesh.Ports.NewRandom();
         _state = TopologyState.Start(mesh.Self, Now);
+        _restRules = mesh.Settings.Topology with { AutoDiscovery = false };
         _leastOfOurs = [Capabilities.Topology, Capabilities.Probe, .. mesh.Ports.Links.Select(link => MeshContext.LinkCapability(link.Kind))];
         _router = Context.Watch(Context.ActorOf(NetworkRouterActor.Props(mesh, network, application), "router"));
 
         Receive<TakeSignal>(m => OnSignal(m.Message));
         Receive<ToRouter>(m => _router.Forward(m.Command));
         Receive<SendBinaryTo>(OnSendBinary);
-        Receive<LeaveNetwork>(_ => _router.Tell(PoisonPill.Instance));
+        Receive<JoinNetwork>(_ => OnWake());
+        Receive<RestNetwork>(_ => OnRest());
+        Receive<LeaveNetwork>(OnLeave);
+        Receive<NetworkRouterProtocol.Rested>(_ => CloseLinks());
+        Receive<LeaveOverdue>(_ => OnLeaveOverdue());
         Receive<RemotePeerProtocol.IEvent>(m => m is not RemotePeerProtocol.BinaryHeard && !IsCurrent(m.Peer), m => _log.Debug("{Event} of a retired actor ignored", m));
         Receive<RemotePeerProtocol.SignalReady>(m => _signaling.Tell(new SignalingProtocol.SendSignal(m.Peer, _network, m.Kind, m.Data)));
         Receive<RemotePeerProtocol.LinkOpened>(OnLinkOpened);
@@ -63,7 +68,7 @@ public sealed partial class NetworkActor : ReceiveActor, IWithTimers
 
     private static DateTimeOffset Now => Context.System.Scheduler.Now;
 
-    private TopologyRules Rules => _mesh.Settings.Topology;
+    private TopologyRules Rules => _isResting || _isLeaving ? _restRules : _mesh.Settings.Topology;
 
     /// <summary>The recipe for one.</summary>
     public static Props Props(MeshContext mesh, NetworkName network, IActorRef application, IActorRef signaling) =>
@@ -85,7 +90,7 @@ public sealed partial class NetworkActor : ReceiveActor, IWithTimers
     protected override void PostRestart(Exception reason)
     {
         base.PostRestart(reason);
-        _application.Tell(new NetworkReset(_network));
+        _application.Tell(new NetworkReset(_network, "internal fault"));
     }
 
     private void OnPeerActorGone(Terminated terminated)
@@ -160,6 +165,8 @@ public sealed partial class NetworkActor : ReceiveActor, IWithTimers
             _router.Tell(new NetworkRouterProtocol.MarkOurs(opened.Peer));
         _application.Tell(new PeerJoined(_network, opened.Peer, opened.Link, opened.IsOutgoing));
         _linksTold = -1;
+        if (_isLeaving)
+            _peers[opened.Peer].Actor.Tell(new RemotePeerProtocol.LeaveLink());
         Decide();
     }
 
@@ -171,7 +178,10 @@ public sealed partial class NetworkActor : ReceiveActor, IWithTimers
         if (closed.LeftNetwork)
             Apply(Topology.LeftNetwork(_state, closed.Peer));
         Retire(closed.Peer);
-        DecideSoon();
+        if (_isLeaving)
+            EndWhenEmpty();
+        else
+            DecideSoon();
     }
 
     private void OnHandshakeFailed(RemotePeerProtocol.HandshakeFailed failed)
@@ -179,7 +189,10 @@ public sealed partial class NetworkActor : ReceiveActor, IWithTimers
         IntroduceNamed(failed.Try);
         _state = Topology.Failed(_state, failed.Peer, failed.Reason, failed.Try, Rules, Now);
         Retire(failed.Peer);
-        DecideSoon();
+        if (_isLeaving)
+            EndWhenEmpty();
+        else
+            DecideSoon();
     }
 
     private void OnHello(RemotePeerProtocol.HelloHeard hello)

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Akka.Actor;
+using PeerPigeon.Core;
 using PeerPigeon.Protocol;
 using static PeerPigeon.Actors.NetworkProtocol;
 
@@ -12,6 +13,7 @@ public sealed class NetworksActor : ReceiveActor
     private readonly IActorRef _signaling;
     private readonly SortedDictionary<NetworkName, IActorRef> _networks = [];
     private readonly SortedDictionary<NetworkName, Leaving> _leaving = [];
+    private IActorRef? _leaver;
 
     /// <summary>Starts in no network.</summary>
     public NetworksActor(MeshContext mesh, IActorRef signaling)
@@ -23,7 +25,9 @@ public sealed class NetworksActor : ReceiveActor
         Receive<ToRouter>(m => Forward(m.Network, m, new NetworkRouterProtocol.PublishFailed(MeshErrors.NotConnected, $"the mesh is not in network '{m.Network}'; connect first")));
         Receive<SendBinaryTo>(m => Forward(m.Network, m, new RemotePeerProtocol.BinaryTaken(Transport.SendOutcome.Closed)));
         Receive<JoinNetwork>(OnJoin);
+        Receive<RestNetwork>(m => Find(m.Network)?.Tell(m));
         Receive<LeaveNetwork>(OnLeave);
+        Receive<LeaveAll>(_ => OnLeaveAll());
         Receive<Terminated>(OnTerminated);
     }
 
@@ -34,7 +38,9 @@ public sealed class NetworksActor : ReceiveActor
     {
         if (_leaving.TryGetValue(join.Network, out Leaving? leaving))
             _leaving[join.Network] = leaving with { Rejoin = true };
-        else if (!_networks.ContainsKey(join.Network))
+        else if (_networks.TryGetValue(join.Network, out IActorRef? network))
+            network.Tell(join);
+        else
         {
             _networks[join.Network] = Context.Watch(Context.ActorOf(
                 NetworkActor.Props(_mesh, join.Network, Context.Parent, _signaling), Uri.EscapeDataString(join.Network.Value)));
@@ -44,14 +50,36 @@ public sealed class NetworksActor : ReceiveActor
     private void OnLeave(LeaveNetwork leave)
     {
         if (_leaving.TryGetValue(leave.Network, out Leaving? leaving))
-            _leaving[leave.Network] = new(leaving.Askers.Add(Sender), Rejoin: false);
+        {
+            _leaving[leave.Network] = new(leaving.Actor, leaving.Askers.Add(Sender), Rejoin: false);
+            if (leave.AtOnce)
+                leaving.Actor.Tell(leave);
+        }
         else if (_networks.Remove(leave.Network, out IActorRef? network))
         {
-            _leaving[leave.Network] = new([Sender], Rejoin: false);
+            _leaving[leave.Network] = new(network, [Sender], Rejoin: false);
             network.Tell(leave);
         }
         else
             Sender.Tell(new NetworkLeft(leave.Network));
+    }
+
+    private void OnLeaveAll()
+    {
+        _leaver = Sender;
+        foreach (NetworkName network in _networks.Keys.ToArray())
+            OnLeave(new(network));
+        foreach ((NetworkName network, Leaving leaving) in _leaving.ToArray())
+            _leaving[network] = leaving with { Rejoin = false };
+        ReportAllLeft();
+    }
+
+    private void ReportAllLeft()
+    {
+        if (_leaver is null || _networks.Count + _leaving.Count > 0)
+            return;
+        _leaver.Tell(new AllLeft());
+        _leaver = null;
     }
 
     // A network has left when its actor and all actors below it are gone, and with them every link.
@@ -59,12 +87,16 @@ public sealed class NetworksActor : ReceiveActor
     {
         NetworkName network = NetworkName.Parse(Uri.UnescapeDataString(terminated.ActorRef.Path.Name));
         _networks.Remove(network);
-        if (!_leaving.Remove(network, out Leaving? leaving))
-            return;
-        foreach (IActorRef asker in leaving.Askers)
-            asker.Tell(new NetworkLeft(network));
-        if (leaving.Rejoin)
-            OnJoin(new(network));
+        if (_leaving.Remove(network, out Leaving? leaving))
+        {
+            foreach (IActorRef asker in leaving.Askers.Distinct())
+                asker.Tell(new NetworkLeft(network));
+            if (leaving.Rejoin)
+                OnJoin(new(network));
+        }
+
+        Context.Parent.Tell(new NetworkReset(network, LinkReasons.LeftNetwork));
+        ReportAllLeft();
     }
 
     private void OnSignal(TakeSignal signal)
@@ -85,5 +117,5 @@ public sealed class NetworksActor : ReceiveActor
 
     private IActorRef? Find(NetworkName network) => _networks.GetValueOrDefault(network);
 
-    private sealed record Leaving(ImmutableArray<IActorRef> Askers, bool Rejoin);
+    private sealed record Leaving(IActorRef Actor, ImmutableArray<IActorRef> Askers, bool Rejoin);
 }

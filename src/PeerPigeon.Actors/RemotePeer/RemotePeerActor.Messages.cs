@@ -33,6 +33,9 @@ public static class RemotePeerProtocol
     /// <summary>End the link, with an eviction notice if <paramref name="Notify"/>.</summary>
     public sealed record CloseLink(string Reason, bool Notify) : ICommand;
 
+    /// <summary>We leave the network: goodbye and the end of the link, after every frame that was taken for it.</summary>
+    public sealed record LeaveLink : ICommand;
+
     /// <summary>Put a frame on the link.</summary>
     public sealed record SendFrame(ReadOnlyMemory<byte> Utf8) : ICommand;
 

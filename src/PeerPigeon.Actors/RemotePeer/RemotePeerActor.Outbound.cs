@@ -1,4 +1,6 @@
 using Akka.Actor;
+using PeerPigeon.Core;
+using PeerPigeon.Protocol;
 using PeerPigeon.Transport;
 using static PeerPigeon.Actors.RemotePeerProtocol;
 
@@ -8,6 +10,7 @@ namespace PeerPigeon.Actors;
 public sealed partial class RemotePeerActor
 {
     private bool _congested;
+    private bool _isLeaving;
 
     private void OnSendFrame(SendFrame command) => Send(command.Utf8, isControl: false);
 
@@ -40,6 +43,30 @@ public sealed partial class RemotePeerActor
         }
 
         Uncongest();
+        if (_isLeaving && _link is not null)
+            Leave();
+    }
+
+    private void OnLeaveLink()
+    {
+        if (_link is null)
+            return;
+        _isLeaving = true;
+        Timers.StartSingleTimer("leave", LeaveOverdue.Instance, _mesh.Settings.Link.LeaveTimeout);
+        if (_queue.IsEmpty)
+            Leave();
+    }
+
+    private void OnLeaveOverdue()
+    {
+        if (_isLeaving && _link is not null)
+            Leave();
+    }
+
+    private void Leave()
+    {
+        _link!.Link.TrySend(new(new LinkControl.Goodbye(LinkReasons.LeftNetwork).Encode(), IsBinary: false));
+        EndLink(LinkReasons.LeftNetwork, onPurpose: true, leftNetwork: false);
     }
 
     private void Uncongest()
@@ -50,6 +77,11 @@ public sealed partial class RemotePeerActor
         _congested = false;
         Timers.Cancel("drain");
         _router.Tell(new NetworkRouterProtocol.LinkClear(_peer));
+    }
+
+    private sealed class LeaveOverdue
+    {
+        public static readonly LeaveOverdue Instance = new();
     }
 
     private sealed class Drain

@@ -50,6 +50,8 @@ public sealed partial class RemotePeerActor : ReceiveActor, IWithTimers
         Receive<LinkCallbacks.Failed>(OnFailed);
         Receive<LinkCallbacks.Closed>(OnClosed);
         Receive<CloseLink>(OnCloseLink);
+        Receive<LeaveLink>(_ => OnLeaveLink());
+        Receive<LeaveOverdue>(_ => OnLeaveOverdue());
         Receive<SendBinary>(OnSendBinary);
         Receive<HandOver>(m => SendControl(new LinkControl.Handover(m.Peers)));
         Receive<TellLinks>(m => SendControl(Hello(m.Links)));
@@ -179,6 +181,8 @@ public sealed partial class RemotePeerActor : ReceiveActor, IWithTimers
         _link.Link.Close(reason);
         _link = null;
         _probing = false;
+        _isLeaving = false;
+        Timers.Cancel("leave");
         _headers.Clear();
         Uncongest();
         _log.Debug("Link to {Peer} in {Network} ended: {Reason}", _peer, _network, reason);

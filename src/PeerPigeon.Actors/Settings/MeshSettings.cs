@@ -6,7 +6,7 @@ namespace PeerPigeon.Actors;
 /// <summary>How the actors of a mesh behave: <c>peerpigeon.*</c>, parsed once.</summary>
 /// <remarks>What each means, with unit, default and effect: <c>reference.conf</c>.</remarks>
 public sealed record MeshSettings(
-    TopologyRules Topology, TopologyTimes TopologyTimes, RouterSettings Router, LinkSettings Link, SignalingSettings Signaling)
+    TopologyRules Topology, TopologyTimes TopologyTimes, RouterSettings Router, LinkSettings Link, SignalingSettings Signaling, FallbackSettings Fallback)
 {
     /// <summary>The defaults that ship with this assembly.</summary>
     public static Config Reference { get; } =
@@ -69,7 +69,8 @@ public sealed record MeshSettings(
         };
         var link = new LinkSettings(
             read.Time("link.probe-timeout"), read.Count("link.pending-headers", 1, 65_536),
-            read.Size("link.queue-bytes", 1024, 1L << 30), read.Time("link.drain-interval"));
+            read.Size("link.queue-bytes", 1024, 1L << 30), read.Time("link.drain-interval"),
+            read.Time("link.leave-timeout"));
         var reconnect = new ReconnectPolicy(read.Time("signaling.reconnect-base"), read.Time("signaling.reconnect-cap"));
         SettingsReader.AtLeast("signaling.reconnect-cap", reconnect.Cap, "signaling.reconnect-base", reconnect.Base);
         return new(
@@ -77,7 +78,8 @@ public sealed record MeshSettings(
             new(read.Time("topology.tick"), read.Time("topology.gather")),
             router,
             link,
-            new(reconnect, read.Time("signaling.announce-after")));
+            new(reconnect, read.Time("signaling.announce-after"), read.Time("signaling.settle-after-close")),
+            FallbackSettings.Read(read));
     }
 }
 
@@ -85,10 +87,10 @@ public sealed record MeshSettings(
 public sealed record TopologyTimes(TimeSpan Tick, TimeSpan Gather);
 
 /// <summary><c>peerpigeon.link</c>.</summary>
-public sealed record LinkSettings(TimeSpan ProbeTimeout, int PendingHeaders, long QueueBytes, TimeSpan DrainInterval);
+public sealed record LinkSettings(TimeSpan ProbeTimeout, int PendingHeaders, long QueueBytes, TimeSpan DrainInterval, TimeSpan LeaveTimeout);
 
 /// <summary><c>peerpigeon.signaling</c>.</summary>
-public sealed record SignalingSettings(ReconnectPolicy Reconnect, TimeSpan AnnounceAfter);
+public sealed record SignalingSettings(ReconnectPolicy Reconnect, TimeSpan AnnounceAfter, TimeSpan SettleAfterClose);
 
 /// <summary><c>peerpigeon.router</c>, <c>.outbox</c>, <c>.direct-message</c> and <c>.publications</c>.</summary>
 public sealed record RouterSettings

@@ -16,6 +16,14 @@ internal sealed class SettingsReader(Config config)
             : throw new ConfigurationException($"{Root}{path} ({config.GetString(Root + path)}) must be more than 0 and at most 7 days");
     }
 
+    public TimeSpan TimeOrZero(string path)
+    {
+        TimeSpan value = Read(path, at => config.GetTimeSpan(at));
+        return value >= TimeSpan.Zero && value <= TimeSpan.FromDays(7)
+            ? value
+            : throw new ConfigurationException($"{Root}{path} ({config.GetString(Root + path)}) must be from 0 to 7 days");
+    }
+
     public int Count(string path, int least, int most)
     {
         int value = Read(path, at => config.GetInt(at));

@@ -8,9 +8,9 @@ using static PeerPigeon.Actors.SignalingProtocol;
 
 namespace PeerPigeon.Actors;
 
-/// <summary>The hub connection of one mesh: Disconnected, Connecting, Connected, Backoff; it tries for ever.</summary>
+/// <summary>The hub connection of one mesh: Disconnected, Connecting, Connected, Moving, Backoff; it tries for ever.</summary>
 [SuppressMessage("Design", "CA1001", Justification = "PostStop disposes: an actor has a life cycle of its own.")]
-public sealed class SignalingActor : ReceiveActor, IWithTimers
+public sealed partial class SignalingActor : ReceiveActor, IWithTimers
 {
     private readonly MeshContext _mesh;
     private readonly ILoggingAdapter _log = Context.GetLogger();
@@ -23,6 +23,7 @@ public sealed class SignalingActor : ReceiveActor, IWithTimers
     private ISignalingConnection? _connection;
     private HubDescription? _hub;
     private bool _announced;
+    private bool _isMoving;
 
     /// <summary>Starts disconnected.</summary>
     public SignalingActor(MeshContext mesh)
@@ -40,6 +41,13 @@ public sealed class SignalingActor : ReceiveActor, IWithTimers
 
     /// <inheritdoc />
     protected override void PostStop() => Leave();
+
+    /// <inheritdoc />
+    protected override void PostRestart(Exception reason)
+    {
+        base.PostRestart(reason);
+        Context.Parent.Tell(new HubForgotten());
+    }
 
     private void Disconnected()
     {
@@ -61,6 +69,7 @@ public sealed class SignalingActor : ReceiveActor, IWithTimers
         Receive<SendSignal>(OnSendSignal);
         Receive<HubCallbacks.Closed>(m => m.Connection == _attempt, OnClosed);
         Receive<AnnounceNow>(_ => Announce());
+        Receive<Move>(OnMove);
         Receive<Disconnect>(OnDisconnect);
         Common();
     }
@@ -76,12 +85,14 @@ public sealed class SignalingActor : ReceiveActor, IWithTimers
     private void Common()
     {
         Receive<Connect>(OnConnect);
+        Receive<Move>(m => _wanted = _wanted is null ? null : _wanted with { Network = m.Network });
         Receive<SendSignal>(_ => _mesh.Counters.Drop(DropReason.SignalingUnavailable));
         Receive<Opened>(late => late.Connection.Close("superseded"));
         Receive<OpenFailed>(_ => { });
         Receive<HubCallbacks.Arrived>(late => late.Release?.Invoke());
         Receive<HubCallbacks.Closed>(_ => { });
         Receive<AnnounceNow>(_ => { });
+        Receive<Settled>(_ => { });
     }
 
     private void OnConnect(Connect connect)
@@ -94,11 +105,16 @@ public sealed class SignalingActor : ReceiveActor, IWithTimers
 
     private void Open()
     {
+        Context.Parent.Tell(new HubConnecting(_wanted!.Hub));
+        OpenQuietly();
+    }
+
+    private void OpenQuietly()
+    {
         int attempt = ++_attempt;
         _connecting?.Dispose();
         _connecting = new();
-        Context.Parent.Tell(new HubConnecting(_wanted!.Hub));
-        _mesh.Ports.Signaling.ConnectAsync(_wanted.Hub, _mesh.Self, _connecting.Token).PipeTo(
+        _mesh.Ports.Signaling.ConnectAsync(_wanted!.Hub, _mesh.Self, _connecting.Token).PipeTo(
             Self, success: connection => new Opened(attempt, connection), failure: error => new OpenFailed(attempt, Innermost(error)));
         Become(Connecting);
     }
@@ -123,7 +139,10 @@ public sealed class SignalingActor : ReceiveActor, IWithTimers
         else if (message.Kind == SignalKind.Connected)
         {
             _hub = ConnectedData.TryRead(message.Data, out ConnectedData? data, out _) ? data.Hub : null;
-            Announce();
+            if (_announced && _hub is not null)
+                Reannounce();
+            else
+                Announce();
         }
         else if (message.Kind == SignalKind.Challenge)
             Prove(message);
@@ -140,14 +159,43 @@ public sealed class SignalingActor : ReceiveActor, IWithTimers
         _announced = true;
         _failures = 0;
         Timers.Cancel("announce");
-        var data = new AnnounceData(_mesh.Self) { Agent = MeshContext.Agent, Capabilities = _mesh.Capabilities, Unlisted = _wanted!.Unlisted };
-        Uri hub = _wanted.Hub;
-        Send(SignalMessage.Create(SignalKind.Announce, data.ToJson()) with
+        SendAnnounce();
+        if (_isMoving)
+            Context.Parent.Tell(new HubMoved(_wanted!.Network));
+        else
+            Context.Parent.Tell(new HubJoined(_wanted!.Hub, _hub, _wanted.Network));
+        _isMoving = false;
+    }
+
+    // The hub was slow to say that it is one of ours; what is said to those alone is still to be said.
+    private void Reannounce()
+    {
+        SendAnnounce();
+        Context.Parent.Tell(new HubJoined(_wanted!.Hub, _hub, _wanted.Network));
+    }
+
+    private void SendAnnounce()
+    {
+        Connect wanted = _wanted!;
+        bool isAway = wanted.Network != wanted.Home;
+        bool counts = _hub?.Capabilities.Contains(Capabilities.Counts) ?? false;
+        var data = new AnnounceData(_mesh.Self)
         {
-            Network = _wanted.Network,
-            MaxPeers = _mesh.Settings.Topology.MaxPeers,
-        });
-        Context.Parent.Tell(new HubJoined(hub, _hub));
+            Agent = MeshContext.Agent,
+            Capabilities = _mesh.Capabilities,
+            Unlisted = wanted.Unlisted,
+            // A hub of ours counts by it and tells nobody; one of 1.1.3 would tell everybody.
+            HomeNetwork = isAway && _hub is not null ? wanted.Home : null,
+            Sighting = isAway && !counts && !wanted.Unlisted && _mesh.Settings.Fallback.Sightings ? NewSighting(wanted.Home) : null,
+        };
+        Send(SignalMessage.Create(SignalKind.Announce, data.ToJson()) with { Network = wanted.Network, MaxPeers = _mesh.Settings.Topology.MaxPeers });
+    }
+
+    private Sighting NewSighting(NetworkName home)
+    {
+        Span<byte> salt = stackalloc byte[Sighting.SaltBytes];
+        _random.NextBytes(salt);
+        return Sighting.Create(home, _mesh.NetworkSecret, _mesh.Self, salt);
     }
 
     // The hub holds another socket with our id; the key behind the id settles whose it is.
@@ -177,6 +225,7 @@ public sealed class SignalingActor : ReceiveActor, IWithTimers
 
     private void Lose(string reason)
     {
+        _isMoving = false;
         Timers.Cancel("announce");
         TimeSpan pause = _mesh.Settings.Signaling.Reconnect.Pause(++_failures, _random);
         Become(Backoff);
@@ -196,20 +245,24 @@ public sealed class SignalingActor : ReceiveActor, IWithTimers
     private void Leave()
     {
         Timers.CancelAll();
+        _isMoving = false;
         _attempt++;
         _connecting?.Cancel();
         _connecting?.Dispose();
         _connecting = null;
         if (_connection is null)
             return;
-        if (_announced)
-        {
-            var goodbye = new GoodbyeData(_mesh.Self, Context.System.Scheduler.Now.ToUnixTimeMilliseconds(), Reason: null);
-            Send(SignalMessage.Create(SignalKind.Goodbye, goodbye.ToJson()) with { Network = _wanted!.Network });
-        }
-
+        SayGoodbye();
         _connection.Close("Client disconnect");
         _connection = null;
+    }
+
+    private void SayGoodbye()
+    {
+        if (!_announced)
+            return;
+        var goodbye = new GoodbyeData(_mesh.Self, Context.System.Scheduler.Now.ToUnixTimeMilliseconds(), Reason: null);
+        Send(SignalMessage.Create(SignalKind.Goodbye, goodbye.ToJson()) with { Network = _wanted!.Network });
     }
 
     private static string Innermost(Exception error) => error.GetBaseException().Message;

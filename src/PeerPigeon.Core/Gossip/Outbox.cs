@@ -38,6 +38,23 @@ public sealed class Outbox<T>
         return found;
     }
 
+    /// <summary>Takes every item that fits, oldest first; the others keep their place and their time.</summary>
+    public IReadOnlyList<T> TakeWhere(Func<T, bool> fits)
+    {
+        ArgumentNullException.ThrowIfNull(fits);
+        List<T> taken = [];
+        for (int left = _waiting.Count; left > 0; left--)
+        {
+            (T Item, DateTimeOffset Until) entry = _waiting.Dequeue();
+            if (fits(entry.Item))
+                taken.Add(entry.Item);
+            else
+                _waiting.Enqueue(entry);
+        }
+
+        return taken;
+    }
+
     /// <summary>Takes the oldest item if it has waited for too long.</summary>
     public bool TryTakeExpired(DateTimeOffset now, out T? item)
     {

@@ -69,6 +69,7 @@ internal sealed class HubConnection(HubGate gate, WebSocketHubSocket socket, Tim
                 length = Take(length + read.Count);
             }
 
+            late?.Dispose();      // it is whole; how long the hub takes with it is not the client's doing
             if (!_discarding)
                 await _session.OnMessageAsync(buffer.AsMemory(0, length), read.MessageType == WebSocketMessageType.Binary);
             return true;

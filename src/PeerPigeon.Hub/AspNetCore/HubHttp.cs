@@ -161,6 +161,8 @@ internal static class HubMetrics
         One(text, "relayed_total", "counter", "Signals and goodbyes given to another session.", hub.Counters.Relayed);
         One(text, "introduced_total", "counter", "Introductions sent.", hub.Counters.Introduced);
         One(text, "taken_over_total", "counter", "Sessions replaced by a second socket with the same id.", hub.Counters.TakenOver);
+        One(text, "counts_pushed_total", "counter", "Messages network-counts sent.", hub.Counters.CountsPushed);
+        One(text, "counts_coalesced_total", "counter", "Changes of counts that waited for counts-interval.", hub.Counters.CountsCoalesced);
         One(text, "contacts_forgotten_total", "counter", "Times that introductions.contacts was hit.", hub.Counters.ContactsForgotten);
         One(text, "unlisted_forgotten_total", "counter", "Times that limits.unlisted-names was hit.", hub.Counters.UnlistedForgotten);
         Head(text, "refused_total", "counter", "What was refused, by reason.");

@@ -13,6 +13,8 @@ public sealed class HubCounters
     private long _relayed;
     private long _introduced;
     private long _takenOver;
+    private long _countsPushed;
+    private long _countsCoalesced;
     private long _contactsForgotten;
     private long _unlistedForgotten;
 
@@ -24,6 +26,12 @@ public sealed class HubCounters
 
     /// <summary>Sessions replaced by a second socket with the same id.</summary>
     public long TakenOver => Volatile.Read(ref _takenOver);
+
+    /// <summary>Frames <c>network-counts</c> sent.</summary>
+    public long CountsPushed => Volatile.Read(ref _countsPushed);
+
+    /// <summary>Changes of a network's counts that waited for <c>counts-interval</c> and went out with later ones.</summary>
+    public long CountsCoalesced => Volatile.Read(ref _countsCoalesced);
 
     /// <summary>Times that <c>introductions.contacts</c> was hit.</summary>
     public long ContactsForgotten => Volatile.Read(ref _contactsForgotten);
@@ -48,6 +56,10 @@ public sealed class HubCounters
     internal void AddIntroduced() => Interlocked.Increment(ref _introduced);
 
     internal void AddTakenOver() => Interlocked.Increment(ref _takenOver);
+
+    internal void AddCountsPushed() => Interlocked.Increment(ref _countsPushed);
+
+    internal void AddCountsCoalesced() => Interlocked.Increment(ref _countsCoalesced);
 
     internal void AddContactForgotten() => Interlocked.Increment(ref _contactsForgotten);
 

@@ -6,8 +6,6 @@ namespace PeerPigeon.Hub;
 // Who is in which network. A session is in one at a time; a network's actor lives as long as somebody is in it.
 internal sealed partial class HubActor
 {
-    private const string NetworkPrefix = "network-";
-
     private readonly SortedSet<PeerId> _hubs = [];
 
     private void OnEnter(HubProtocol.Enter enter)
@@ -31,6 +29,7 @@ internal sealed partial class HubActor
         entry.Announcement = announcement;
         entry.AnnouncedAt = Now;
         Tally(entry);
+        _counts.Tell(new HomeCountsProtocol.Placed(entry.Session, announcement.Network, entry.Home, announcement.WantsCounts));
         NetworkOf(announcement.Network).Tell(new NetworkProtocol.Join(entry.Session, announcement));
         if (before != announcement.Network)
             Publish(new SessionEntered(Now, entry.Session.Peer, Visible(entry)));
@@ -39,7 +38,15 @@ internal sealed partial class HubActor
     private void OnLeave(HubProtocol.Leave leave)
     {
         if (_directory.TryGetValue(leave.Session.Peer, out DirectoryEntry? entry) && entry.Session == leave.Session)
-            Vacate(entry, leave.Goodbye);
+            Depart(entry, leave.Goodbye);
+    }
+
+    // Out of every network; a move is told to the counting by the announce that follows.
+    private void Depart(DirectoryEntry entry, ReadOnlyMemory<byte>? goodbye)
+    {
+        if (entry.Announcement is not null)
+            _counts.Tell(new HomeCountsProtocol.Gone(entry.Session.Peer));
+        Vacate(entry, goodbye);
     }
 
     private void Vacate(DirectoryEntry entry, ReadOnlyMemory<byte>? goodbye)
@@ -97,7 +104,7 @@ internal sealed partial class HubActor
     {
         if (!_networks.TryGetValue(name, out IActorRef? actor))
         {
-            actor = Context.ActorOf(HubNetworkActor.Props(name, _context, _random.Next()), $"{NetworkPrefix}{++_serial}");
+            actor = Context.ActorOf(HubNetworkActor.Props(name, _context, _random.Next()), $"network-{++_serial}");
             _networks.Add(name, actor);
         }
 

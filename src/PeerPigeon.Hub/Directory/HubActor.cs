@@ -13,12 +13,15 @@ internal sealed partial class HubActor : ReceiveActor, IWithTimers
     // The keep-alive interval is cut into so many slices, so that the pings of ten thousand sessions spread over it.
     private const int KeepAliveSlices = 30;
 
+    private const string SessionPrefix = "session-";
+
     private readonly HubContext _context;
     private readonly Random _random;
     private readonly Dictionary<PeerId, DirectoryEntry> _directory = [];
     private readonly Dictionary<NetworkName, IActorRef> _networks = [];
     private readonly NetworkCensus _census = new();
     private readonly UnlistedNames _unlisted;
+    private readonly IActorRef _counts;
     private readonly Queue<HubSession> _keepAlive = new();
     private ImmutableArray<NetworkListing>? _listed;
     private IActorRef? _stopper;
@@ -43,6 +46,7 @@ internal sealed partial class HubActor : ReceiveActor, IWithTimers
         _context = context;
         _random = random;
         _unlisted = new UnlistedNames(context.Settings.UnlistedMemory, context.Settings.Limits.UnlistedNames);
+        _counts = Context.ActorOf(HomeCountsActor.Props(context), "home-counts");
         Receive<HubProtocol.Open>(OnOpen);
         Receive<HubProtocol.Enter>(OnEnter);
         Receive<HubProtocol.Leave>(OnLeave);
@@ -68,9 +72,9 @@ internal sealed partial class HubActor : ReceiveActor, IWithTimers
         Timers.StartPeriodicTimer("keep-alive", KeepAliveDue.Instance, slice, slice);
     }
 
-    /// <summary>A session whose actor failed ends with its socket. A network drops the message that failed and keeps its members.</summary>
+    /// <summary>A session whose actor failed ends with its socket. A network, or the counting, drops the message that failed and keeps its members.</summary>
     protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(
-        failure => Sender.Path.Name.StartsWith(NetworkPrefix, StringComparison.Ordinal) ? Directive.Resume : Directive.Stop);
+        failure => Sender.Path.Name.StartsWith(SessionPrefix, StringComparison.Ordinal) ? Directive.Stop : Directive.Resume);
 
     private void OnOpen(HubProtocol.Open open)
     {
@@ -93,7 +97,7 @@ internal sealed partial class HubActor : ReceiveActor, IWithTimers
     private void Start(HubSession session, PeerId peer)
     {
         session.Peer = peer;
-        session.Attach(Context.ActorOf(SessionActor.Props(session, _context), $"session-{++_serial}"));
+        session.Attach(Context.ActorOf(SessionActor.Props(session, _context), $"{SessionPrefix}{++_serial}"));
     }
 
     private void Accept(HubSession session)
@@ -125,7 +129,7 @@ internal sealed partial class HubActor : ReceiveActor, IWithTimers
     private void Remove(DirectoryEntry entry, string reason)
     {
         NetworkName? network = Visible(entry);
-        Vacate(entry, goodbye: null);
+        Depart(entry, goodbye: null);
         _directory.Remove(entry.Session.Peer);
         Publish(new SessionClosed(Now, entry.Session.Peer, network, reason));
     }
@@ -152,7 +156,7 @@ internal sealed partial class HubActor : ReceiveActor, IWithTimers
         _stopper = Sender;
         foreach (IActorRef child in Context.GetChildren())
         {
-            if (!child.Path.Name.StartsWith(NetworkPrefix, StringComparison.Ordinal))
+            if (child.Path.Name.StartsWith(SessionPrefix, StringComparison.Ordinal))
                 child.Tell(new SessionProtocol.End(1000, "Server shutting down"));
         }
 

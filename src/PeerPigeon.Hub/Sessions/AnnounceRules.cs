@@ -25,7 +25,7 @@ internal static class AnnounceRules
             refused = Refuse(Refusal.ForgedId, $"announce of another id than this session's {self}; a session speaks for itself alone");
         else if (!TryRead(message.Data, out AnnounceData? data, out Rejection rejection))
             refused = Refuse(Refusal.InvalidMessage, $"announce data: {rejection.Detail}");
-        else if ((data is { IsHub: true } || network == NetworkName.HubMesh) && !HubProof.Holds(data?.HubProof, settings.Secret, epoch, self))
+        else if ((data is { IsHub: true } || network == NetworkName.HubMesh || data?.HomeNetwork == NetworkName.HubMesh) && !HubProof.Holds(data?.HubProof, settings.Secret, epoch, self))
             refused = Refuse(Refusal.UnprovenHub, $"isHub and the network '{NetworkName.HubMesh}' need hubProof over this hub's epoch; leave them out");
         else if (announced.Count >= limits.NetworksPerSession && !announced.Contains(network))
             refused = Refuse(Refusal.NetworksPerSession, $"this session has announced {announced.Count} networks, networks-per-session allows {limits.NetworksPerSession}; reconnect");
@@ -38,6 +38,7 @@ internal static class AnnounceRules
                 data is { Unlisted: true },
                 isHub,
                 data is { Agent: not null } or { Capabilities.Length: > 0 },
+                data?.Capabilities.Contains(Capabilities.Counts) == true,
                 AnnounceFilter.Publish(message.Data, self, isHub));
         }
 

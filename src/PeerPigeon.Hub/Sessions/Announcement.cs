@@ -8,5 +8,6 @@ namespace PeerPigeon.Hub;
 /// <param name="Unlisted">Neither name is to be told to anybody who asks.</param>
 /// <param name="IsHub">A hub of our federation, proven.</param>
 /// <param name="IsOurs">It named its agent or a capability, which 1.1.3 does not.</param>
+/// <param name="WantsCounts">It declared the capability to read the counts of its home.</param>
 /// <param name="Public">The data of <c>peer-discovered</c>.</param>
-internal sealed record Announcement(NetworkName Network, NetworkName? Home, bool Unlisted, bool IsHub, bool IsOurs, RawJson Public);
+internal sealed record Announcement(NetworkName Network, NetworkName? Home, bool Unlisted, bool IsHub, bool IsOurs, bool WantsCounts, RawJson Public);

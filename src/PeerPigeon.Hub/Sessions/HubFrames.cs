@@ -21,6 +21,10 @@ internal static class HubFrames
     public static byte[] Pong(NetworkName network, PeerId listener, long now) =>
         Encode(SignalKind.Pong, Json($$"""{"timestamp":{{now}}}"""), now, network, listener);
 
+    /// <summary>The same bytes for every receiver, so without addressee.</summary>
+    public static byte[] NetworkCounts(NetworkName network, NetworkCountsData counts, long now) =>
+        Encode(SignalKind.NetworkCounts, counts.ToJson(), now, network);
+
     public static byte[] Challenge(string nonce, long now) => Encode(SignalKind.Challenge, new ChallengeData(nonce).ToJson(), now);
 
     /// <summary>1.1.3's members, plus the reason for programs, plus the network without which 1.1.3's clients would drop it.</summary>

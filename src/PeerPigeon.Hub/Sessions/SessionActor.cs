@@ -214,11 +214,12 @@ internal sealed class SessionActor : UntypedActor
 
     private void Charge(int messages)
     {
-        TimeSpan wait = _bucket.Charge(Now, messages);
+        DateTimeOffset now = Now;
+        TimeSpan wait = _bucket.Charge(now, messages);
         if (wait <= TimeSpan.Zero)
             return;
         bool paused = _resumeAt is not null;
-        _resumeAt = Now + wait;
+        _resumeAt = now + wait;
         if (paused)
             return;
         _session.Pause();
@@ -228,9 +229,10 @@ internal sealed class SessionActor : UntypedActor
 
     private void OnResume()
     {
-        if (_resumeAt is { } at && at > Now)
+        DateTimeOffset now = Now;
+        if (_resumeAt is { } at && at > now)
         {
-            ResumeAfter(at - Now);
+            ResumeAfter(at - now);
             return;
         }
 

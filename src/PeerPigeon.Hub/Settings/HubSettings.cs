@@ -30,6 +30,9 @@ public sealed record HubSettings
     /// <summary>How long a name stays unlisted after its last asker has gone.</summary>
     public required TimeSpan UnlistedMemory { get; init; }
 
+    /// <summary>How often at most the counts of a network with more than eight peers are sent to its members.</summary>
+    public required TimeSpan CountsInterval { get; init; }
+
     /// <summary>Who is told of whom.</summary>
     public required IntroductionRules Introductions { get; init; }
 
@@ -59,6 +62,7 @@ public sealed record HubSettings
             ProofWait = Read.Time(hub, "proof-wait"),
             StopWait = Read.Time(hub, "stop-wait"),
             UnlistedMemory = Read.Time(hub, "unlisted-memory"),
+            CountsInterval = Read.Time(hub, "counts-interval"),
             Introductions = IntroductionRules.From(Read.Section(hub, "introductions")),
             Limits = HubLimits.From(Read.Section(hub, "limits")),
         };

@@ -13,6 +13,7 @@ internal sealed class DirectAttempt : ILinkAttempt
     private readonly ILinkAttemptObserver _observer;
     private readonly string _id;
     private int _over;
+    private DirectLink? _opened;
 
     public DirectAttempt(DirectLinkTransport transport, LinkHandshake handshake, ILinkAttemptObserver observer)
     {
@@ -39,6 +40,8 @@ internal sealed class DirectAttempt : ILinkAttempt
     {
         if (Interlocked.Exchange(ref _over, 1) == 0)
             _stop.Cancel();
+        else
+            Volatile.Read(ref _opened)?.Close("abandoned");
     }
 
     private async Task RunAsync(Func<Task<DirectLink>> flow)
@@ -48,6 +51,7 @@ internal sealed class DirectAttempt : ILinkAttempt
         {
             DirectLink link = await flow();
             _transport.Adopt(link);
+            Volatile.Write(ref _opened, link);
             if (Interlocked.Exchange(ref _over, 1) == 0)
                 _observer.OnOpened(link);
             else

@@ -7,6 +7,7 @@ internal sealed class MemoryAttempt(InMemoryNetwork network, MemoryTransport own
     : ILinkAttempt
 {
     private volatile bool _over;
+    private volatile MemoryLink? _opened;
 
     public LinkHandshake Handshake => handshake;
 
@@ -23,7 +24,11 @@ internal sealed class MemoryAttempt(InMemoryNetwork network, MemoryTransport own
             network.Agenda.Post(() => network.Handshakes.OnAnswer(this, data));
     }
 
-    public void Dispose() => _over = true;
+    public void Dispose()
+    {
+        _over = true;
+        _opened?.Close("abandoned");
+    }
 
     public void Emit(SignalKind kind, RawJson data)
     {
@@ -40,6 +45,7 @@ internal sealed class MemoryAttempt(InMemoryNetwork network, MemoryTransport own
         }
 
         _over = true;
+        _opened = link;
         observer.OnOpened(link);
     }
 

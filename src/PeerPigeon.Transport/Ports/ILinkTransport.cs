@@ -44,7 +44,7 @@ public interface ILinkAttempt : IDisposable
     /// </summary>
     void OnSignal(SignalKind kind, RawJson data);
 
-    // Dispose abandons the attempt: the observer hears nothing more, and a link that opened meanwhile is closed.
+    // Dispose abandons the attempt: the observer hears nothing more, and a link that opened is closed. Whoever took the link lets go of the attempt.
 }
 
 /// <summary>

@@ -61,8 +61,11 @@ public sealed class HostedMeshTests : IAsyncLifetime
     {
         IPeerPigeonMesh one = (await StartAsync("team-alpha")).Services.GetRequiredService<IPeerPigeonMesh>();
         Task linked = Linked(one);
-        IHost leaving = await StartAsync("team-alpha");
-        await linked.WaitAsync(HangGuard);
+        IHost leaving = await StartAsync("team-alpha", connect: false);
+        IPeerPigeonMesh other = leaving.Services.GetRequiredService<IPeerPigeonMesh>();
+        Task linkedThere = Linked(other);
+        await other.ConnectAsync();
+        await Task.WhenAll(linked, linkedThere).WaitAsync(HangGuard);
         var gone = new TaskCompletionSource<PeerUnlinked>(TaskCreationOptions.RunContinuationsAsynchronously);
         one.PeerDisconnected += (_, unlinked) => gone.TrySetResult(unlinked);
 
@@ -126,9 +129,10 @@ public sealed class HostedMeshTests : IAsyncLifetime
         return heard.Task;
     }
 
-    private Task<IHost> StartAsync(string network) => StartAsync(Build(akka => akka.WithPeerPigeon(mesh =>
+    private Task<IHost> StartAsync(string network, bool connect = true) => StartAsync(Build(akka => akka.WithPeerPigeon(mesh =>
     {
         mesh.NetworkName = network;
+        mesh.AutoConnect = connect;
         mesh.SignalingUrl = new(_hub.Urls[0]);
     })));
 

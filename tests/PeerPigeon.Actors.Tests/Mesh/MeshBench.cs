@@ -32,6 +32,7 @@ public sealed class MeshBench : IDisposable
     public void Connect()
     {
         Run(() => Mesh.ConnectAsync());
+        Actors.Time.RunUntilIdle();
         HubSays("""{"type":"connected","data":{"peerId":"0000000000000000000000000000000000000000"},"fromPeerId":"system"}""");
     }
 

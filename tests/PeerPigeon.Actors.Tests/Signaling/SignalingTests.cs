@@ -131,7 +131,7 @@ public sealed class SignalingTests : IDisposable
         Assert.Equal(1, _actors.Drops(DropReason.SignalingUnavailable));
     }
 
-    private void Connect() => _actors.Tell(_signaling, new Connect(FakeHub.Address, VirtualActors.Team, Unlisted: false));
+    private void Connect() => _actors.Tell(_signaling, new Connect(FakeHub.Address, VirtualActors.Team, VirtualActors.Team, Unlisted: false));
 
     private void Say(string json)
     {

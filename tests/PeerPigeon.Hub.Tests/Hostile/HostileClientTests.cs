@@ -14,15 +14,13 @@ namespace PeerPigeon.Hub.Tests;
 public sealed class HostileClientTests : IAsyncLifetime
 {
     private const string Limits = """
-        take-over-wait = 10s
+        take-over-wait = 60s
         proof-wait = 2s
         secret = open-sesame
         limits {
           messages-per-second = 500
           message-burst = 1000
           pending-bytes = 2MiB
-          half-open = 1s
-          message-time = 3s
         }
         """;
 
@@ -127,21 +125,6 @@ public sealed class HostileClientTests : IAsyncLifetime
         }
 
         await mallory.ExpectAsync("peer-disconnected");
-        await Goes_on();
-    }
-
-    [Fact]
-    public async Task Half_open_connections_and_half_sent_messages_are_cut_off()
-    {
-        await using DeafClient silent = await DeafClient.DialAsync(_hub);
-        await using DeafClient half = await DeafClient.DialAsync(_hub);
-        await half.SendBytesAsync("GET /?peerId="u8.ToArray());
-        await using DeafClient partial = await DeafClient.ConnectAsync(_hub, Mallory);
-        await partial.SendBytesAsync([0x81, 0xFE, 0x01, 0x00, 0, 0, 0, 0, (byte)'{']);
-        await silent.ReadToEndAsync();
-        await half.ReadToEndAsync();
-        await partial.ReadToEndAsync();
-        await Counted(Refusal.MessageTime);
         await Goes_on();
     }
 

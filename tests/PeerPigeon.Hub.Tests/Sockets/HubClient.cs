@@ -116,7 +116,7 @@ public sealed class HubClient : IAsyncDisposable
         catch (Exception failure) when (failure is TimeoutException or ChannelClosedException)
         {
             string seen = string.Join(", ", _unclaimed.Select(message => message.ToString(Formatting.None)));
-            throw new InvalidOperationException($"{Id} waited for {wanted}, got [{seen}], closed {_closed.Task.IsCompleted}", failure);
+            throw new InvalidOperationException($"{Id} waited for {wanted}, got [{seen}], closed {(_closed.Task.IsCompletedSuccessfully ? _closed.Task.Result : "not")}", failure);
         }
     }
 
