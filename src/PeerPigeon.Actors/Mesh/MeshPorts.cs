@@ -56,4 +56,7 @@ public sealed record MeshContext(PeerId Self, MeshPorts Ports, MeshSettings Sett
 
     /// <summary>The capability by which a peer says that it has a kind of link.</summary>
     public static string LinkCapability(string kind) => $"{kind}/1";
+
+    /// <summary>The id alone: a record shows all that it has, also in logs, and the secret stays out of them.</summary>
+    public override string ToString() => $"mesh {Self}";
 }

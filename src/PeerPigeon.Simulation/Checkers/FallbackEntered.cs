@@ -43,7 +43,7 @@ internal sealed class FallbackEntered(SimulatedWorld world, Findings findings, F
             if (peer.AnnouncedSince is null)
                 state.WasInCompany = mesh.IsUp && state.HadCompany;
             else if (peer.AnnouncedSince == Now)
-                state.SeenAgain = false;
+                state.SeenAgain = HasCompanyAtHub(mesh) || mesh.HasLink(mesh.Home);
             state.AloneSince = null;
         }
 

@@ -92,7 +92,7 @@ internal sealed class FallbackReturned(SimulatedWorld world, Findings findings, 
         {
             if (state.CompanySince is null || (!state.WasOffline && Now - state.CompanyUntil > Memory(peer)))
                 state.CompanySince = Now;
-            state.WasOffline = false;
+            state.WasOffline &= peer.AnnouncedSince is null;
             state.CompanyUntil = DateTimeOffset.MaxValue;
         }
         else if (state.CompanyUntil == DateTimeOffset.MaxValue)

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Newtonsoft.Json.Linq;
 using PeerPigeon.Protocol;
 using PeerPigeon.Transport;
@@ -121,6 +122,9 @@ public sealed partial class ForeignHub : SimulatedHub
     private sealed class Door(ForeignHub hub) : IMemoryHub
     {
         public IMemoryHubSession Open(string? peerId, IMemoryHubSocket socket) => hub.Open(peerId, socket);
+
+        public Task<ImmutableArray<NetworkListing>> ListNetworksAsync() =>
+            Task.FromException<ImmutableArray<NetworkListing>>(new SignalingException($"{hub.Address} lists no networks: a hub of 1.1.3 keeps no list"));
     }
 
     private sealed class Socket(ForeignHub hub, string id, IMemoryHubSocket link, int run) : IMemoryHubSession

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using PeerPigeon.Protocol;
 using PeerPigeon.Transport;
 
@@ -17,6 +18,10 @@ internal sealed class TappedSignaling(SimulatedWorld world, Participant owner) :
             TaskContinuationOptions.ExecuteSynchronously,
             TaskScheduler.Default);
     }
+
+    public Task<ImmutableArray<NetworkListing>> ListNetworksAsync(Uri hub, CancellationToken stop) => world.FindHub(hub) is { } there
+        ? there.Signaling.ListNetworksAsync(hub, stop)
+        : Task.FromException<ImmutableArray<NetworkListing>>(new SignalingException($"nothing listens at {hub}"));
 
     private sealed class Connection(SimulatedWorld world, SimulatedHub hub, Participant owner, ISignalingConnection inner) : ISignalingConnection, ISignalingReceiver
     {

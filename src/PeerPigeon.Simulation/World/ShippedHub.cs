@@ -1,6 +1,8 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using Akka.Actor;
 using PeerPigeon.Hub;
+using PeerPigeon.Protocol;
 using PeerPigeon.Transport;
 
 namespace PeerPigeon.Simulation;
@@ -43,6 +45,8 @@ public sealed class ShippedHub : SimulatedHub
     private sealed class Door(HubGate gate) : IMemoryHub
     {
         public IMemoryHubSession Open(string? peerId, IMemoryHubSocket socket) => new Session(gate.Open(peerId, new Socket(socket)));
+
+        public async Task<ImmutableArray<NetworkListing>> ListNetworksAsync() => (await gate.GetSnapshotAsync()).Listed;
     }
 
     private sealed class Socket(IMemoryHubSocket socket) : IHubSocket

@@ -76,6 +76,13 @@ public sealed class SimulatedPeer : Participant
         World.Begin(() => Mesh.ConnectAsync());
     }
 
+    // Starting a process drives the world, so it cannot be done in its midst.
+    internal void JoinIfRunning()
+    {
+        if (_runs)
+            Join();
+    }
+
     /// <summary>Says goodbye and disconnects; the process runs on.</summary>
     public void Leave()
     {

@@ -102,7 +102,7 @@ public sealed partial class SimulatedWorld : IDisposable
     {
         var peer = new JavaScriptPeer(this, _everybody.Count, id ?? _keys.Create().Id, network, hub ?? Hub, _random.Fork());
         Register(peer);
-        Later(after, peer.Join);
+        After(after, peer.Join);
         return peer;
     }
 
@@ -113,7 +113,7 @@ public sealed partial class SimulatedWorld : IDisposable
         var peer = new SimulatedPeer(this, _everybody.Count, _keys.Create(), options, hub ?? Hub);
         _peers.Add(peer);
         Register(peer);
-        Later(after, peer.Join);
+        After(after, peer.JoinIfRunning);
         return peer;
     }
 
