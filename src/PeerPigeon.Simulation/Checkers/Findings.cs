@@ -17,13 +17,19 @@ internal sealed class Findings(SimulatedWorld world)
 
     public ImmutableArray<(Violation Violation, DateTimeOffset At)>.Builder All { get; } = ImmutableArray.CreateBuilder<(Violation Violation, DateTimeOffset At)>();
 
+    /// <summary>What the peers saw before the first fault.</summary>
+    public ImmutableArray<string> Before { get; private set; } = [];
+
     /// <param name="checker">Which promise.</param>
     /// <param name="key">What is the same when the fault is the same.</param>
     /// <param name="detail">For people.</param>
     public void Add(string checker, string key, string detail)
     {
-        if (All.Count < Most && _known.Add($"{checker} {key}"))
-            All.Add((new(checker, detail), world.Now));
+        if (All.Count >= Most || !_known.Add($"{checker} {key}"))
+            return;
+        if (All.Count == 0)
+            Before = [.. world.Trace.Last];
+        All.Add((new(checker, detail), world.Now));
     }
 }
 

@@ -17,6 +17,7 @@ public sealed record ScenarioArguments(int Nodes, ulong Seed, int MaxPeers = 3);
 /// <param name="Measures">What the scenario measures, by name.</param>
 /// <param name="Fallbacks">How often the global network became somebody's active one in place of home.</param>
 /// <param name="Returns">How often somebody came home from there.</param>
+/// <param name="Before">The last lines of the trace before the first violation; none if there is none.</param>
 public sealed record ScenarioResult(
     ImmutableArray<(Violation Violation, DateTimeOffset At)> Violations,
     long Messages,
@@ -24,8 +25,9 @@ public sealed record ScenarioResult(
     long Steps,
     string Digest,
     ImmutableArray<(string Name, double Value)> Measures,
-    long Fallbacks = 0,
-    long Returns = 0);
+    long Fallbacks,
+    long Returns,
+    ImmutableArray<string> Before);
 
 /// <summary>A story with promises.</summary>
 /// <param name="Name">What the command line calls it.</param>

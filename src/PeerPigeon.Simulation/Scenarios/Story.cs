@@ -179,7 +179,8 @@ internal sealed class Story : IDisposable
         _trace.Digest,
         [.. measures],
         Falls,
-        Returns);
+        Returns,
+        Findings.Before);
 
     public void Dispose() => World.Dispose();
 
