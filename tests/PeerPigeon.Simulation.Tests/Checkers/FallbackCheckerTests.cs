@@ -32,6 +32,7 @@ public sealed class FallbackCheckerTests : CheckerBench
         Assert.True(Story.PassUntil(() => one.Mesh.IsUsingGlobalFallback, TimeSpan.FromMinutes(1)));
         other.Join();
         Assert.True(Story.PassUntil(() => !one.Mesh.IsUsingGlobalFallback, TimeSpan.FromMinutes(1)));
+        Story.Pass(TimeSpan.FromSeconds(5));
         other.Leave();
         Story.Pass(TimeSpan.FromSeconds(12));
         AssertClean();
