@@ -1,5 +1,6 @@
 using Newtonsoft.Json.Linq;
 using PeerPigeon.Cli.Tests.Processes;
+using Xunit.Abstractions;
 
 namespace PeerPigeon.Interop.Tests;
 
@@ -8,7 +9,7 @@ namespace PeerPigeon.Interop.Tests;
 /// back, so that it returns. It says a line every 100 ms all through.
 /// </summary>
 [Collection(ProcessCollection.Name)]
-public sealed class FallbackTests(OriginalHub original) : IClassFixture<OriginalHub>
+public sealed class FallbackTests(OriginalHub original, ITestOutputHelper output) : IClassFixture<OriginalHub>
 {
     /// <summary>What users are promised for the fall and for the return; not stretched.</summary>
     private const int PromisedMilliseconds = 15_000;
@@ -59,8 +60,10 @@ public sealed class FallbackTests(OriginalHub original) : IClassFixture<Original
         Assert.All(story.Spoken.Where(line => line.NetworkName == "global"), line => Assert.Equal((1, 1), (FallbackStory.Heard(story.C, line), FallbackStory.Heard(story.D, line))));
     }
 
-    private static void AssertTimes(FallbackStory story)
+    private void AssertTimes(FallbackStory story)
     {
+        output.WriteLine($"{story.InGlobalAt - story.KilledAt} ms to global, {story.HomeAgainAt - story.BackAt} ms home; "
+            + string.Join(", ", story.Spoken.GroupBy(line => line.NetworkName ?? line.Error).Select(lines => $"{lines.Count()} lines {lines.Key}")));
         Assert.True(story.InGlobalAt - story.KilledAt < PromisedMilliseconds, $"{story.InGlobalAt - story.KilledAt} ms to global");
         Assert.True(story.HomeAgainAt - story.BackAt < PromisedMilliseconds, $"{story.HomeAgainAt - story.BackAt} ms home");
     }
