@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Akka.Actor;
+using Akka.Event;
 using PeerPigeon.Protocol;
 using PeerPigeon.Transport;
 
@@ -10,10 +11,11 @@ internal sealed class MeshHost
 {
     private readonly MeshOptions _options;
     private readonly PeerState? _state;
+    private readonly PreferenceKeeper? _keeper;
     private readonly EcdsaPeerKey? _key;
     private readonly MeshView _view;
 
-    private MeshHost(MeshOptions options, PeerId self, PeerState? state, EcdsaPeerKey? key, NetworkName network)
+    private MeshHost(MeshOptions options, PeerId self, PeerState? state, EcdsaPeerKey? key, MeshChoices choices)
     {
         _options = options;
         _state = state;
@@ -21,52 +23,65 @@ internal sealed class MeshHost
         _view = new(new()
         {
             PeerId = self,
-            NetworkName = network,
-            OriginalNetworkName = network,
-            AllowGlobalFallback = options.AllowGlobalFallback,
-            SignalingUrl = options.SignalingUrl,
+            NetworkName = choices.Network,
+            OriginalNetworkName = choices.Network,
+            AllowGlobalFallback = choices.AllowGlobalFallback,
+            SignalingUrl = choices.Hub,
             MinPeers = options.MinPeers,
             MaxPeers = options.MaxPeers,
             AutoConnect = options.AutoConnect,
-            Hub = new(Connected: false, options.SignalingUrl, HomeCount: null),
+            Hub = new(Connected: false, choices.Hub, HomeCount: null),
         });
-        Mesh = new(_view);
+        if (state is not null)
+        {
+            _keeper = new(state, TimeProvider.System);
+            _view.StatusChanged += _keeper.OnStatus;
+        }
+
+        Mesh = new(_view, _keeper);
     }
 
     public PeerPigeonMesh Mesh { get; }
 
-    private bool Unlisted => _options.Unlisted ?? !_options.AllowGlobalFallback;
-
     public static MeshHost Create(MeshOptions options)
     {
         Validator.ValidateObject(options, new(options), validateAllProperties: true);
-        if (!NetworkName.TryParse(options.NetworkName, out NetworkName network, out string? error))
-            throw new ValidationException($"NetworkName: {error}");
-        if (network == NetworkName.HubMesh)
-            throw new ValidationException($"NetworkName: '{network}' is reserved for hubs; choose another");
+        MeshChoices.Of(options, PeerPreferences.Empty);
         if (options.MinPeers > options.MaxPeers)
             throw new ValidationException($"MinPeers ({options.MinPeers}) must be at most MaxPeers ({options.MaxPeers})");
-        if (options.SignalingUrl is { } url && url.Scheme is not ("ws" or "wss" or "http" or "https"))
-            throw new ValidationException($"SignalingUrl: '{url}' must begin with ws, wss, http or https");
-
         PeerId given = default;
         if (options.PeerId is not null && !PeerId.TryParse(options.PeerId, out given))
             throw new ValidationException($"PeerId: '{options.PeerId}' must be {PeerId.TextLength} hexadecimal characters");
+        if (options.NetworkSecret is { Length: 0 })
+            throw new ValidationException("NetworkSecret is empty; leave it out, or give the members of the network a secret that cannot be guessed");
 
         PeerState? state = options.StatePath is null ? null : PeerState.Open(options.StatePath);
-        if (options.PeerId is null)
+        try
         {
-            EcdsaPeerKey key = state?.Key ?? EcdsaPeerKey.Create();
-            return new(options, key.Id, state, key, network);
+            EcdsaPeerKey? key = options.PeerId is null ? state?.Key ?? EcdsaPeerKey.Create() : null;
+            PeerId self = key?.Id ?? given;
+            MeshChoices choices = MeshChoices.Of(options, state?.Preferences ?? PeerPreferences.Empty);
+            // Known as ours before anybody hears of it.
+            if (state is not null && !(state.Preferences.Ids is [var last, ..] && last == self))
+                state.Save(state.Preferences.WithId(self));
+            return new(options, self, state, key, choices);
         }
-
-        return new(options, given, state, key: null, network);
+        catch
+        {
+            state?.Dispose();
+            throw;
+        }
     }
 
     public async Task StartAsync(ActorSystem system, IActorRef supervisor)
     {
         try
         {
+            ILoggingAdapter log = Logging.GetLogger(system, typeof(MeshHost));
+            if (_state?.Warning is { } warning)
+                log.Warning("{Warning}", warning);
+            if (_keeper is not null)
+                _keeper.WriteFailed += error => log.Warning("Preferences cannot be written to '{Directory}': {Error}; free space there, or let this user write", _options.StatePath, error.Message);
             MeshSettings settings = MeshSettings.Parse(system.Settings.Config, _options);
             _view.Show(settings.Describe(_view.Status), []);
             SharedSockets sockets = SharedSockets.Of(system);
@@ -79,8 +94,13 @@ internal sealed class MeshHost
                 Verifier = sockets.Verifier,
                 NewRandom = static () => new SecureRandom(),
             };
-            var context = new MeshContext(Mesh.PeerId, ports, settings, new());
-            object answer = await supervisor.Ask<object>(new MeshSupervisor.StartMesh(context, _view, Unlisted), TimeSpan.FromSeconds(10));
+            var context = new MeshContext(Mesh.PeerId, ports, settings, new())
+            {
+                FormerIds = _state?.FormerIds(Mesh.PeerId) ?? [],
+                NetworkSecret = _options.NetworkSecret,
+            };
+            bool unlisted = _options.Unlisted ?? !_view.Status.AllowGlobalFallback;
+            object answer = await supervisor.Ask<object>(new MeshSupervisor.StartMesh(context, _view, unlisted), TimeSpan.FromSeconds(10));
             if (answer is not MeshSupervisor.MeshStarted started)
                 throw new InvalidOperationException(((MeshProtocol.Refused)answer).Message);
 
@@ -92,14 +112,29 @@ internal sealed class MeshHost
         catch (Exception error)
         {
             Mesh.Fail(error);
+            await CloseStateAsync();
             throw;
         }
     }
 
     private async Task<Akka.Done> LeaveAsync()
     {
-        await Mesh.DisconnectAsync();
-        _state?.Dispose();
+        try
+        {
+            await Mesh.DisconnectAsync();
+        }
+        finally
+        {
+            await CloseStateAsync();
+        }
+
         return Akka.Done.Instance;
+    }
+
+    private async Task CloseStateAsync()
+    {
+        if (_keeper is not null)
+            await _keeper.CloseAsync();
+        _state?.Dispose();
     }
 }

@@ -19,6 +19,9 @@ public sealed record MeshPorts
     /// <summary>Checks the signatures of others.</summary>
     public required ISignatureVerifier Verifier { get; init; }
 
+    /// <summary>The peer's own clock: stamped on what it says, deciding nothing. Null: the clock of the actor system.</summary>
+    public Func<DateTimeOffset>? WallClock { get; init; }
+
     /// <summary>Chance for one mesh; each of its actors gets a source of its own from it.</summary>
     public required Func<Random> NewRandom { get; init; }
 }
@@ -47,6 +50,13 @@ public sealed record MeshContext(PeerId Self, MeshPorts Ports, MeshSettings Sett
         .. Ports.Links.Select(link => LinkCapability(link.Kind)),
     ];
 
+    /// <summary>What the peer's own clock shows, in milliseconds since the Unix epoch.</summary>
+    /// <param name="now">The clock of the actor system.</param>
+    public long Stamp(DateTimeOffset now) => (Ports.WallClock?.Invoke() ?? now).ToUnixTimeMilliseconds();
+
     /// <summary>The capability by which a peer says that it has a kind of link.</summary>
     public static string LinkCapability(string kind) => $"{kind}/1";
+
+    /// <summary>The id alone: a record shows all that it has, also in logs, and the secret stays out of them.</summary>
+    public override string ToString() => $"mesh {Self}";
 }

@@ -11,6 +11,7 @@ namespace PeerPigeon.Actors;
 public sealed class PeerPigeonMesh : IPeerPigeonMesh
 {
     private readonly MeshView _view;
+    private readonly PreferenceKeeper? _keeper;
     private int _mostInFlight;
     private readonly TaskCompletionSource<IActorRef> _actor = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _inFlight;
@@ -20,9 +21,14 @@ public sealed class PeerPigeonMesh : IPeerPigeonMesh
 
     /// <summary>A mesh whose actor is not there yet.</summary>
     /// <param name="view">Where the actor shows its state.</param>
-    public PeerPigeonMesh(MeshView view)
+    public PeerPigeonMesh(MeshView view) : this(view, keeper: null)
+    {
+    }
+
+    internal PeerPigeonMesh(MeshView view, PreferenceKeeper? keeper)
     {
         ArgumentNullException.ThrowIfNull(view);
+        _keeper = keeper;
         _view = view;
         view.StatusChanged += change => StatusChanged?.Invoke(this, change);
         view.MessageReceived += message => MessageReceived?.Invoke(this, message);
@@ -93,7 +99,11 @@ public sealed class PeerPigeonMesh : IPeerPigeonMesh
     }
 
     /// <inheritdoc />
-    public void SetAllowGlobalFallback(bool allow) => Tell(new MeshProtocol.AllowFallback(allow));
+    public void SetAllowGlobalFallback(bool allow)
+    {
+        _keeper?.OnFallbackChosen(allow);
+        Tell(new MeshProtocol.AllowFallback(allow));
+    }
 
     /// <inheritdoc />
     public async Task ConnectAsync(Uri? hub = null, CancellationToken cancellationToken = default)
@@ -115,6 +125,8 @@ public sealed class PeerPigeonMesh : IPeerPigeonMesh
     {
         await AskAsync<MeshProtocol.Done>(new MeshProtocol.DisconnectMesh(), cancellationToken);
         Interlocked.Exchange(ref _active, 0);
+        if (_keeper is not null)
+            await _keeper.FlushAsync();
     }
 
     /// <inheritdoc />

@@ -9,6 +9,7 @@ internal sealed record JoinArguments
 
     public required NetworkName Network { get; init; }
 
+    /// <summary>False when forbidden; true leaves it to what the state directory remembers, else it is allowed.</summary>
     public bool AllowFallback { get; init; } = true;
 
     /// <summary>True when asked for; null leaves it to the rule that strict peers are unlisted.</summary>

@@ -42,7 +42,7 @@ internal static class JoinCommand
     private static readonly Option<int?> Http = Values.Port("--http", "Serve the peer's HTTP API on 127.0.0.1 at this port; 0 picks one");
     private static readonly Option<string?> State = new("--state")
     {
-        Description = "Directory in which the peer's key, and so its id, lives across starts",
+        Description = "Directory in which the peer's key, and so its id, and its preferences live across starts",
         HelpName = "DIR",
         CustomParser = result =>
         {
@@ -114,6 +114,13 @@ internal static class JoinCommand
             $"A line holds at most {LineReader.MaxLineBytes} bytes; {JsonCommandLoop.MaxRunning} commands may be under way at once.",
             "The end of standard input does not end the peer: it stays until quit, SIGINT or SIGTERM.",
             "The hub may be down: the peer keeps trying.",
+        ]),
+        ("With --state DIR",
+        [
+            "Kept: the key and the ids used, the last networks and hubs, and what /fallback on|off last said;",
+            "that choice holds at the next start unless --no-fallback is given.",
+            "One peer at a time: a second one on the same directory ends with exit code 1.",
+            "A damaged preferences.json is set aside with a warning; a damaged key, peer.json, is left as it is and nothing starts.",
         ]),
         ("Error codes", [.. MeshErrors.All.Select(error => $"{error.Code,-18}  {error.Meaning}")]),
         HelpWithSections.Exits,

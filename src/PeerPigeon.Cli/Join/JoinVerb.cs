@@ -15,7 +15,8 @@ internal static class JoinVerb
         await using PeerHost host = await PeerHost.StartAsync("join", arguments.Config, overlay, log, mesh =>
         {
             mesh.NetworkName = arguments.Network.Value;
-            mesh.AllowGlobalFallback = arguments.AllowFallback;
+            if (!arguments.AllowFallback)
+                mesh.AllowGlobalFallback = false;
             mesh.Unlisted = arguments.Unlisted;
             mesh.PeerId = arguments.PeerId;
             mesh.StatePath = arguments.StatePath;

@@ -45,6 +45,34 @@ public class LifeTests
     }
 
     [Fact]
+    public async Task One_process_at_a_time_has_a_state_directory_and_a_killed_one_frees_it()
+    {
+        string state = Directory.CreateTempSubdirectory("pigeon-state-").FullName;
+        string[] join = ["join", "ws://127.0.0.1:1", "--network", "gaming", "--state", state];
+        try
+        {
+            await using PigeonProcess first = await PigeonProcess.ReadyAsync(join);
+            await using PigeonProcess second = PigeonProcess.Start(join);
+            Assert.Equal(1, await second.ExitAsync(Patience.Start));
+            Assert.Contains($"'{state}' is in use by another peer", second.Errors, StringComparison.Ordinal);
+            Assert.Empty(second.Lines);
+
+            Assert.True((bool)(await first.CommandAsync("fallback", ("allow", false)))["ok"]!);
+            Assert.True((bool)(await first.CommandAsync("disconnect"))["ok"]!);
+            first.Shoot();
+            await first.ExitAsync(Patience.Stop);
+
+            await using PigeonProcess again = await PigeonProcess.ReadyAsync(join);
+            JObject status = (JObject)(await again.CommandAsync("status"))["result"]!;
+            Assert.Equal((first.PeerId, false), ((string?)status["peerId"], (bool)status["allowGlobalFallback"]!));
+        }
+        finally
+        {
+            Directory.Delete(state, recursive: true);
+        }
+    }
+
+    [Fact]
     public async Task Quit_ends_with_0_and_a_taken_port_with_1()
     {
         using TcpListener taken = new(IPAddress.Loopback, 0);
@@ -73,7 +101,7 @@ public class LifeTests
 
         JObject result = Assert.Single(demo.Events, line => (string?)line["event"] == "result");
         Assert.True((bool)result["held"]!);
-        Assert.Equal(["join", "chat", "direct"], demo.Events.Where(line => (string?)line["event"] == "step").Select(line => (string?)line["name"]));
+        Assert.Equal(["join", "chat", "direct", "fallback", "return"], demo.Events.Where(line => (string?)line["event"] == "step").Select(line => (string?)line["name"]));
         JObject[] ready = [.. demo.Events.Where(line => (string?)line["event"] == "ready")];
         Assert.Equal(12, ready.Length);
         Assert.Equal((string?)ready[0]["listen"]![0], (string?)ready[1]["http"]);
