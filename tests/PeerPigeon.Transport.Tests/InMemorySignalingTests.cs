@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using System.Text;
+using PeerPigeon.Protocol;
 
 namespace PeerPigeon.Transport.Tests;
 
@@ -13,6 +15,16 @@ public sealed class InMemorySignalingTests
     {
         _signaling = new(_time, 1);
         _signaling.Listen(Address, _hub);
+    }
+
+    [Fact]
+    public async Task A_hub_lists_its_networks_and_an_empty_address_says_so()
+    {
+        Task<ImmutableArray<NetworkListing>> listed = _signaling.ListNetworksAsync(Address, default);
+        Task<ImmutableArray<NetworkListing>> nobody = _signaling.ListNetworksAsync(new("ws://elsewhere"), default);
+        _time.AdvanceMilliseconds(200);
+        Assert.Equal(["global"], (await listed).Select(network => network.Name.Value));
+        Assert.Contains("ws://elsewhere", (await Assert.ThrowsAsync<SignalingException>(() => nobody)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -191,6 +203,8 @@ public sealed class InMemorySignalingTests
             Socket = socket;
             return this;
         }
+
+        public Task<ImmutableArray<NetworkListing>> ListNetworksAsync() => Task.FromResult(ImmutableArray.Create(new NetworkListing(NetworkName.Global, 1, 1, 0)));
 
         public ValueTask OnMessageAsync(ReadOnlyMemory<byte> utf8, bool isBinary)
         {

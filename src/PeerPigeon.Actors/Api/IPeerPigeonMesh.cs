@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Newtonsoft.Json.Linq;
 using PeerPigeon.Protocol;
 
@@ -49,6 +50,12 @@ public interface IPeerPigeonMesh
 
     /// <summary>The remote peers that this mesh is linked with or is opening a link to.</summary>
     IReadOnlyList<MeshPeer> GetPeers();
+
+    /// <summary>The networks that the hub lists, by name, with their counts; unlisted ones are left out. Asks the hub in use, else the configured one.</summary>
+    /// <exception cref="MeshException">
+    /// <see cref="MeshErrors.NoSignalingUrl"/>; <see cref="MeshErrors.HubUnreachable"/>, also where the hub keeps no list, as 1.1.3's.
+    /// </exception>
+    Task<ImmutableArray<NetworkListing>> ListNetworksAsync(CancellationToken cancellationToken = default);
 
     /// <summary>Goes to the configured hub, or to <paramref name="hub"/>. Completes when the command is taken; the hub may be down, the mesh retries for ever.</summary>
     /// <exception cref="MeshException"><see cref="MeshErrors.NoSignalingUrl"/> when no URL is configured or given.</exception>

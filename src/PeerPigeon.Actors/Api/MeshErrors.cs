@@ -38,6 +38,9 @@ public static class MeshErrors
     /// <summary>No link opened while the message waited.</summary>
     public const string OutboxExpired = "outbox_expired";
 
+    /// <summary>The mesh went to another network before a link took the message.</summary>
+    public const string NetworkChanged = "network_changed";
+
     /// <summary>The link's send queue is full.</summary>
     public const string LinkFull = "link_full";
 
@@ -76,6 +79,7 @@ public static class MeshErrors
         (TooLarge, "the message is larger than a frame may be"),
         (OutboxFull, "too many messages wait for a link"),
         (OutboxExpired, "no link opened while the message waited"),
+        (NetworkChanged, "the peer changed its network before a link took the message; send it again, or with carry-over"),
         (LinkFull, "the link's send queue is full; send slower"),
         (Busy, "too many publications are under way at once; await them"),
         (HubUnreachable, "the hub does not answer, or not as a hub does"),

@@ -23,8 +23,7 @@ public sealed partial class MeshActor
         if (!_status.IsActive || _leaving)
             return;
         bool isAway = switched.Network != _status.OriginalNetworkName;
-        _status = With(_status, switched.Assessed) with { NetworkName = switched.Network, IsInFallbackMode = isAway, DiscoveredCount = 0 };
-        _handshakes = 0;
+        _status = With(_status, switched.Assessed) with { NetworkName = switched.Network, IsInFallbackMode = isAway };
         foreach (NetworkProtocol.ICommand command in switched.Then)
             _networks.Tell(command);
         Change(MeshStatusChange.Network, switched.Reason, _status);
@@ -45,6 +44,7 @@ public sealed partial class MeshActor
     private void OnNetworkReset(NetworkProtocol.NetworkReset reset)
     {
         _fallback.Tell(reset);
+        _counted = _counted.Remove(reset.Network);
         Unlink(_neighbours.Values.Where(neighbour => neighbour.Network == reset.Network), reset.Reason);
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Newtonsoft.Json.Linq;
 using PeerPigeon.Protocol;
 
@@ -36,6 +37,12 @@ public static class MeshProtocol
 
     /// <summary>Send bytes to a neighbour.</summary>
     public sealed record SendBytes(PeerId To, ReadOnlyMemory<byte> Bytes) : ICommand;
+
+    /// <summary>Ask the hub for its list; answered with <see cref="NetworksListed"/>.</summary>
+    public sealed record ListNetworks : ICommand;
+
+    /// <summary>What the hub lists.</summary>
+    public sealed record NetworksListed(ImmutableArray<NetworkListing> Networks);
 
     /// <summary>The command is carried out.</summary>
     public sealed record Done;

@@ -117,9 +117,8 @@ public sealed partial class MeshActor
 
     private void OnPeersCounted(NetworkProtocol.PeersCounted counted)
     {
-        if (counted.Network != _status.NetworkName)
-            return;
-        _handshakes = counted.Connecting;
-        Change(MeshStatusChange.Peers, $"{counted.Discovered} peers known in '{counted.Network}'", _status with { DiscoveredCount = counted.Discovered });
+        _counted = _counted.SetItem(counted.Network, counted);
+        if (counted.Network == _status.NetworkName)
+            Change(MeshStatusChange.Peers, $"{counted.Discovered} peers known in '{counted.Network}'", _status);
     }
 }

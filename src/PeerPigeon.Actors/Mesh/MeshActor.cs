@@ -22,7 +22,7 @@ public sealed partial class MeshActor : ReceiveActor, IWithUnboundedStash
     private readonly bool _unlisted;
     private bool _leaving;
     private bool _judging;
-    private int _handshakes;
+    private ImmutableSortedDictionary<NetworkName, NetworkProtocol.PeersCounted> _counted = ImmutableSortedDictionary<NetworkName, NetworkProtocol.PeersCounted>.Empty;
 
     /// <summary>Starts disconnected.</summary>
     /// <param name="mesh">Who it is.</param>
@@ -46,6 +46,7 @@ public sealed partial class MeshActor : ReceiveActor, IWithUnboundedStash
         Receive<SendDirect>(OnSendDirect);
         Receive<SendBytes>(OnSendBytes);
         Receive<TellOn>(OnTellOn);
+        Receive<ListNetworks>(_ => OnListNetworks());
         Receive<ConnectMesh>(OnConnect);
         Receive<DisconnectMesh>(_ => OnDisconnect());
         Receive<ChangeNetwork>(OnChangeNetwork);
@@ -115,12 +116,12 @@ public sealed partial class MeshActor : ReceiveActor, IWithUnboundedStash
     {
         Unlink(_neighbours.Values, "mesh disconnected");
         _leaving = false;
-        _handshakes = 0;
+        _counted = _counted.Clear();
         MeshStatus away = _status;
         _status = _status with { NetworkName = _status.OriginalNetworkName, IsInFallbackMode = false, Fallback = NotWatched };
         if (away.IsInFallbackMode)
             Change(MeshStatusChange.Network, $"back home in '{_status.NetworkName}': disconnected", _status);
-        Change(MeshStatusChange.Disconnected, "disconnected", _status with { IsActive = false, Connected = false, DiscoveredCount = 0 });
+        Change(MeshStatusChange.Disconnected, "disconnected", _status with { IsActive = false, Connected = false });
         foreach (IActorRef asker in _disconnectAskers)
             asker.Tell(new Done());
         _disconnectAskers.Clear();
@@ -154,6 +155,19 @@ public sealed partial class MeshActor : ReceiveActor, IWithUnboundedStash
         Sender.Tell(new Done());
     }
 
+    // The caller's token ends its wait; the request ends by its own time-out.
+    private void OnListNetworks()
+    {
+        if (_status.SignalingUrl is not { } hub)
+        {
+            Sender.Tell(new Refused(MeshErrors.NoSignalingUrl, "no hub to ask: connect to one first, with its URL"));
+            return;
+        }
+
+        _mesh.Ports.Signaling.ListNetworksAsync(hub, CancellationToken.None).PipeTo(
+            Sender, Self, success: list => new NetworksListed(list), failure: error => new Refused(MeshErrors.HubUnreachable, error.Message));
+    }
+
     private void OnHubConnecting(SignalingProtocol.HubConnecting connecting) =>
         Change(MeshStatusChange.Connecting, $"connecting to {connecting.Hub}", _status with { Connected = false });
 
@@ -181,7 +195,8 @@ public sealed partial class MeshActor : ReceiveActor, IWithUnboundedStash
         _status = next with
         {
             ConnectedCount = LinkedPeers,
-            TotalPeerCount = LinkedPeers + _handshakes,
+            TotalPeerCount = LinkedPeers + (_counted.GetValueOrDefault(next.NetworkName)?.Connecting ?? 0),
+            DiscoveredCount = _counted.GetValueOrDefault(next.NetworkName)?.Discovered ?? 0,
             Hub = new(next.Connected, next.SignalingUrl, next.Connected ? next.Hub.HomeCount : null),
         };
         _view.Show(_status, [.. _neighbours.Values]);

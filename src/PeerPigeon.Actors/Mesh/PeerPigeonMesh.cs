@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Akka.Actor;
 using Newtonsoft.Json.Linq;
 using PeerPigeon.Protocol;
@@ -159,6 +160,10 @@ public sealed class PeerPigeonMesh : IPeerPigeonMesh
         if (taken.Outcome == SendOutcome.Full)
             throw new MeshException(MeshErrors.LinkFull, $"the send queue of the link to peer {to} is full; send slower");
     }
+
+    /// <inheritdoc />
+    public async Task<ImmutableArray<NetworkListing>> ListNetworksAsync(CancellationToken cancellationToken = default) =>
+        (await AskAsync<MeshProtocol.NetworksListed>(new MeshProtocol.ListNetworks(), cancellationToken)).Networks;
 
     private async Task<T> PublishAsync<T>(MeshProtocol.ICommand command, CancellationToken cancellationToken)
     {

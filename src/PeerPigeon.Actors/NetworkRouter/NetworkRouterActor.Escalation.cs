@@ -7,6 +7,7 @@ namespace PeerPigeon.Actors;
 public sealed partial class NetworkRouterActor
 {
     private IActorRef? _globalRouter;
+    private bool _isSwitching;
 
     private void OnEscalate(Escalate escalate)
     {
@@ -25,6 +26,7 @@ public sealed partial class NetworkRouterActor
     {
         if (rest.CarryTo is not null)
         {
+            _isSwitching = true;
             foreach ((ICommand command, IActorRef asker) in TakeCarried())
                 rest.CarryTo.Tell(new GlobalRouterProtocol.CarriedHome(command), asker);
         }

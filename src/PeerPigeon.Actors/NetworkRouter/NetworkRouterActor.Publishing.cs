@@ -123,7 +123,9 @@ public sealed partial class NetworkRouterActor
     /// <summary>Whoever waits is told: nothing goes out any more.</summary>
     private void AnswerAll()
     {
-        var failed = new PublishFailed(MeshErrors.NotConnected, $"the mesh left network '{_network}' before the message was done with; connect first");
+        PublishFailed failed = _isSwitching
+            ? new(MeshErrors.NetworkChanged, $"the peer left network '{_network}' before the message was done with; send it again where the peer is now")
+            : new(MeshErrors.NotConnected, $"the mesh left network '{_network}' before the message was done with; connect first");
         while (_outbox.TryTake(out (ICommand Command, IActorRef Asker) waiting))
             waiting.Asker.Tell(failed);
         foreach (Awaited awaited in _awaited.Values)

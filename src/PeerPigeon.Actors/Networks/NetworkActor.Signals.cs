@@ -31,8 +31,7 @@ public sealed partial class NetworkActor
                 OnAnswer(answering, message);
                 break;
             case SignalKind.Goodbye when message.From is { } leaving:
-                Apply(Topology.LeftNetwork(_state, leaving));
-                DecideSoon();
+                OnGoodbye(leaving);
                 break;
             case SignalKind.PeerDisconnected when PeerDisconnectedData.TryRead(message.Data, out PeerDisconnectedData? gone, out _):
                 OnSessionEnded(gone.PeerId);
@@ -92,6 +91,16 @@ public sealed partial class NetworkActor
             remote.Actor.Tell(new RemotePeerProtocol.TakeSignal(message.Kind, message.Data));
         else
             _mesh.Counters.Drop(DropReason.StaleSignal);
+    }
+
+    // A peer of ours that only moves its hub session keeps its links until the switch, and says goodbye on the link itself.
+    private void OnGoodbye(PeerId peer)
+    {
+        if (_peers.TryGetValue(peer, out Remote? remote) && remote.IsOurs && _state.Links.ContainsKey(peer))
+            OnSessionEnded(peer);
+        else
+            Apply(Topology.LeftNetwork(_state, peer));
+        DecideSoon();
     }
 
     // The link may stand although the hub connection fell; only the peer itself can tell (design §6).

@@ -19,14 +19,4 @@ internal static class HubUrl
             + (text.Contains("://", StringComparison.Ordinal) ? "" : $"; try ws://{shown}");
         return false;
     }
-
-    /// <summary>Where the hub answers HTTP requests.</summary>
-    public static Uri Http(Uri hub, string path) => new UriBuilder(hub)
-    {
-        Scheme = hub.Scheme is "wss" or "https" ? "https" : "http",
-        Port = hub.Port,
-        Path = path,
-        Query = "",
-        Fragment = "",
-    }.Uri;
 }

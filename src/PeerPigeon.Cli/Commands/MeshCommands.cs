@@ -13,7 +13,6 @@ internal sealed class MeshCommands : IDisposable
 
     private readonly IPeerPigeonMesh _mesh;
     private readonly TimeProvider _time;
-    private readonly HubListing _hubs = new();
 
     // Commands that change the state run one after another, in the order in which they came: `disconnect`, `network`, `connect`
     // may be written without waiting for the answers. Sending and asking wait for nobody.
@@ -41,12 +40,7 @@ internal sealed class MeshCommands : IDisposable
     }
 
     /// <summary>The networks that the mesh's hub lists.</summary>
-    public async Task<JArray> NetworksAsync(CancellationToken stop)
-    {
-        Uri hub = _mesh.GetStatus().SignalingUrl
-            ?? throw new MeshException(MeshErrors.NoSignalingUrl, "no hub to ask: connect to one first, with its URL");
-        return new((await _hubs.ReadAsync(hub, stop)).Select(network => network.ToJson()));
-    }
+    public async Task<JArray> NetworksAsync(CancellationToken stop) => new((await _mesh.ListNetworksAsync(stop)).Select(MeshJson.Of));
 
     public Task<JObject> ConnectAsync(Uri? hub, CancellationToken stop) => ChangeAsync(() => _mesh.ConnectAsync(hub, stop), stop);
 
@@ -62,11 +56,7 @@ internal sealed class MeshCommands : IDisposable
     public Task<JObject> SetFallbackAsync(bool allow, CancellationToken stop) => ChangeAsync(
         () => SettleAsync(() => _mesh.SetAllowGlobalFallback(allow), status => status.AllowGlobalFallback == allow, stop), stop);
 
-    public void Dispose()
-    {
-        _hubs.Dispose();
-        _changes.Dispose();
-    }
+    public void Dispose() => _changes.Dispose();
 
     private async Task<JObject> ChangeAsync(Func<Task> change, CancellationToken stop)
     {

@@ -1,9 +1,10 @@
+using System.Collections.Immutable;
 using System.CommandLine;
-using PeerPigeon.Actors;
 using PeerPigeon.Cli.CommandLine;
-using PeerPigeon.Cli.Commands;
 using PeerPigeon.Cli.Output;
 using PeerPigeon.Cli.Shell;
+using PeerPigeon.Protocol;
+using PeerPigeon.Transport;
 
 namespace PeerPigeon.Cli.Networks;
 
@@ -35,19 +36,19 @@ internal static class NetworksCommand
     private static async Task<int> RunAsync(Uri hub, bool json, Surroundings around)
     {
         using StopSignals signals = new(around.Time);
-        using HubListing listing = new();
+        using WebSocketSignalingConnector hubs = new(time: around.Time);
         try
         {
-            IReadOnlyList<ListedNetwork> networks = await listing.ReadAsync(hub, signals.Stopping);
+            ImmutableArray<NetworkListing> networks = await hubs.ListNetworksAsync(hub, signals.Stopping);
             if (json)
                 WriteJson(networks, around);
             else
                 WriteTable(networks, around);
             return signals.ExitCode ?? ExitCodes.Done;
         }
-        catch (MeshException unreachable)
+        catch (SignalingException unreachable)
         {
-            throw new CliException(ExitCodes.Failed, $"pigeon networks: {unreachable.Message}", unreachable);
+            throw new CliException(ExitCodes.Failed, $"pigeon networks: {Printable.Of(unreachable.Message)}", unreachable);
         }
         catch (OperationCanceledException) when (signals.ExitCode is not null)
         {
@@ -55,32 +56,32 @@ internal static class NetworksCommand
         }
     }
 
-    private static void WriteJson(IReadOnlyList<ListedNetwork> networks, Surroundings around)
+    private static void WriteJson(ImmutableArray<NetworkListing> networks, Surroundings around)
     {
-        foreach (ListedNetwork network in networks)
+        foreach (NetworkListing network in networks)
         {
             around.Out.Write(EventLine.Of(
                 around.Time,
                 "network-listed",
                 peer: null,
-                ("name", network.Name),
+                ("name", network.Name.Value),
                 ("peers", network.Peers),
                 ("active", network.Active),
                 ("fallback", network.Fallback)) + "\n");
         }
     }
 
-    private static void WriteTable(IReadOnlyList<ListedNetwork> networks, Surroundings around)
+    private static void WriteTable(ImmutableArray<NetworkListing> networks, Surroundings around)
     {
-        if (networks.Count == 0)
+        if (networks.IsEmpty)
         {
             around.Out.WriteLine("no networks yet");
             return;
         }
 
-        int width = Math.Max("network".Length, networks.Max(network => Printable.Of(network.Name).Length));
+        int width = Math.Max("network".Length, networks.Max(network => Printable.Of(network.Name.Value).Length));
         around.Out.WriteLine($"{"network".PadRight(width)}   peers  active  fallback");
-        foreach (ListedNetwork network in networks)
-            around.Out.WriteLine($"{Printable.Of(network.Name).PadRight(width)}  {network.Peers,6}  {network.Active,6}  {network.Fallback,8}");
+        foreach (NetworkListing network in networks)
+            around.Out.WriteLine($"{Printable.Of(network.Name.Value).PadRight(width)}  {network.Peers,6}  {network.Active,6}  {network.Fallback,8}");
     }
 }

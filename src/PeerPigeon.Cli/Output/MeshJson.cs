@@ -1,5 +1,6 @@
 using Newtonsoft.Json.Linq;
 using PeerPigeon.Actors;
+using PeerPigeon.Protocol;
 
 namespace PeerPigeon.Cli.Output;
 
@@ -52,6 +53,14 @@ internal static class MeshJson
         ["agent"] = peer.Agent,
         ["bytesIn"] = peer.BytesIn,
         ["bytesOut"] = peer.BytesOut,
+    };
+
+    public static JObject Of(NetworkListing network) => new()
+    {
+        ["name"] = network.Name.Value,
+        ["peers"] = network.Peers,
+        ["active"] = network.Active,
+        ["fallback"] = network.Fallback,
     };
 
     public static JObject Of(SentMessage sent) => new()

@@ -55,7 +55,7 @@ public sealed partial class HomeCensus
         DateTimeOffset? next = null;
         void At(DateTimeOffset time)
         {
-            if (time > now && (next is null || time < next))
+            if (time > now && time < DateTimeOffset.MaxValue && (next is null || time < next))
                 next = time;
         }
 
@@ -82,17 +82,9 @@ public sealed partial class HomeCensus
 
     private void Judge(Person person, DateTimeOffset now)
     {
-        if (person.UnreachableUntil != default && now >= person.UnreachableUntil)
-        {
-            // It is given another chance from here on.
-            person.PatienceFrom = person.PatienceFrom > person.UnreachableUntil ? person.PatienceFrom : person.UnreachableUntil;
-            person.UnreachableUntil = default;
-        }
-
         if (!IsTried(person, now) || now - person.PatienceFrom < _rules.ReachTimeout)
             return;
-        TimeSpan pause = FirstPause * Math.Pow(2, Math.Min(person.Misses, 10));
         person.Misses++;
-        person.UnreachableUntil = now + (pause < LongestPause ? pause : LongestPause);
+        person.UnreachableUntil = DateTimeOffset.MaxValue;      // until it is linked, comes anew, or we have been away for a while
     }
 }

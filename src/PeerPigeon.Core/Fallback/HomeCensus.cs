@@ -5,8 +5,9 @@ namespace PeerPigeon.Core;
 /// <summary>Whom the home network has, as far as one peer can tell (design §6, "Whom we count"). Fed with facts, asked for numbers.</summary>
 /// <remarks>
 /// Present is who was introduced or counted in home and not reported gone. Who is present and has not been linked for
-/// <see cref="FallbackRules.ReachTimeout"/>, while the peer is in home and has no link there at all, is unreachable: left out for
-/// 30 s, 1 min … 5 min, or until it comes anew. With one open home link the others are reached through the mesh.
+/// <see cref="FallbackRules.ReachTimeout"/>, while the peer is in home and has no link there at all, is unreachable: left out until
+/// it is linked, comes anew, or the peer has been away for 30 s, 1 min … 5 min. With one open home link the others are reached
+/// through the mesh.
 /// What a hub of ours counts is exact up to eight ids; beyond that its numbers stand for those that are not known by id.
 /// </remarks>
 public sealed partial class HomeCensus
@@ -96,8 +97,12 @@ public sealed partial class HomeCensus
                 if (person.SightedUntil > now)
                     person.PresentUntil = now + _rules.ReachTimeout;
             }
-            else if (leaves && !_hubCounts)
-                person.InHome = false;
+            else if (leaves)
+            {
+                person.InHome &= _hubCounts;
+                if (person.UnreachableUntil == DateTimeOffset.MaxValue)
+                    person.UnreachableUntil = now + PauseAfter(person.Misses);
+            }
         }
     }
 
@@ -169,6 +174,12 @@ public sealed partial class HomeCensus
             return;
         person.SightedUntil = now + FallbackRules.SightingAge;
         _seenAgain = true;
+    }
+
+    private static TimeSpan PauseAfter(int misses)
+    {
+        TimeSpan pause = FirstPause * Math.Pow(2, Math.Min(misses - 1, 10));
+        return pause < LongestPause ? pause : LongestPause;
     }
 
     private void Arrive(Person person, DateTimeOffset now)

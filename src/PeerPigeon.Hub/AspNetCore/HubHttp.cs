@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using PeerPigeon.Protocol;
 
 namespace PeerPigeon.Hub;
 

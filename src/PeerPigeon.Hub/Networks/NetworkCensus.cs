@@ -3,13 +3,6 @@ using PeerPigeon.Protocol;
 
 namespace PeerPigeon.Hub;
 
-/// <summary>What the hub tells about one network.</summary>
-/// <param name="Name">Its name.</param>
-/// <param name="Peers">Peers whose home it is.</param>
-/// <param name="Active">Peers that are in it now.</param>
-/// <param name="Fallback">Peers of it that are away in another network.</param>
-public sealed record NetworkListing(NetworkName Name, int Peers, int Active, int Fallback);
-
 /// <summary>How many peers each network has, at home and away. A name lives as long as anybody is counted in it.</summary>
 internal sealed class NetworkCensus
 {

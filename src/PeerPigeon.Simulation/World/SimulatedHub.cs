@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using PeerPigeon.Hub;
+using PeerPigeon.Protocol;
 using PeerPigeon.Transport;
 
 namespace PeerPigeon.Simulation;
@@ -7,6 +9,8 @@ namespace PeerPigeon.Simulation;
 internal sealed class SimulatedHub(HubGate gate) : IMemoryHub
 {
     public IMemoryHubSession Open(string? peerId, IMemoryHubSocket socket) => new Session(gate.Open(peerId, new Socket(socket)));
+
+    public async Task<ImmutableArray<NetworkListing>> ListNetworksAsync() => (await gate.GetSnapshotAsync()).Listed;
 
     private sealed class Socket(IMemoryHubSocket socket) : IHubSocket
     {

@@ -1,3 +1,6 @@
+using System.Collections.Immutable;
+using PeerPigeon.Protocol;
+
 namespace PeerPigeon.Transport;
 
 /// <summary>A hub, as an in-memory connection needs it. Shaped so that a few lines join it to the real hub.</summary>
@@ -7,6 +10,9 @@ public interface IMemoryHub
     /// <param name="peerId">The query's <c>peerId</c>.</param>
     /// <param name="socket">The way back to the client.</param>
     IMemoryHubSession Open(string? peerId, IMemoryHubSocket socket);
+
+    /// <summary>What it lists. Completes on the clock's own thread.</summary>
+    Task<ImmutableArray<NetworkListing>> ListNetworksAsync();
 }
 
 /// <summary>What the hub gives for a connection: it takes what the client sends. Calls come one at a time, in order.</summary>

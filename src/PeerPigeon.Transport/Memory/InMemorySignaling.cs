@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using PeerPigeon.Protocol;
 
 namespace PeerPigeon.Transport;
@@ -75,6 +76,16 @@ public sealed class InMemorySignaling : ISignalingConnector
         CancellationTokenRegistration registration = stop.Register(() => opened.TrySetCanceled(stop));
         Agenda.Post(() => Knock(hub, self, opened, registration));
         return opened.Task;
+    }
+
+    /// <inheritdoc />
+    public async Task<ImmutableArray<NetworkListing>> ListNetworksAsync(Uri hub, CancellationToken stop)
+    {
+        ArgumentNullException.ThrowIfNull(hub);
+        var found = new TaskCompletionSource<IMemoryHub?>();
+        Agenda.Post(() => Agenda.After(Options.Latency(_random), () => found.TrySetResult(_hubs.GetValueOrDefault(hub))));
+        IMemoryHub server = await found.Task.WaitAsync(stop) ?? throw new SignalingException($"hub {hub} does not answer; is it running there?");
+        return await server.ListNetworksAsync();
     }
 
     internal void Forget(MemoryHubConnection connection) => Agenda.Post(() => _connections.Remove(connection));

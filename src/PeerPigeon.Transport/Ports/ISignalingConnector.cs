@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using PeerPigeon.Protocol;
 
 namespace PeerPigeon.Transport;
@@ -11,6 +12,12 @@ public interface ISignalingConnector
     /// <param name="stop">Gives up; the task is then cancelled.</param>
     /// <exception cref="SignalingException">Unreachable, refused, or not there in time.</exception>
     Task<ISignalingConnection> ConnectAsync(Uri hub, PeerId self, CancellationToken stop);
+
+    /// <summary>The networks that a hub lists, unlisted ones left out, by name. Needs no connection.</summary>
+    /// <param name="hub">ws, wss, http or https; its path and query do not matter.</param>
+    /// <param name="stop">Gives up; the task is then cancelled.</param>
+    /// <exception cref="SignalingException">Unreachable, not there in time, or a hub that keeps no list, as 1.1.3's.</exception>
+    Task<ImmutableArray<NetworkListing>> ListNetworksAsync(Uri hub, CancellationToken stop);
 }
 
 /// <summary>One open connection to a hub. Members may be called from any thread; the receiver is never called from within one.</summary>

@@ -2,10 +2,20 @@ using PeerPigeon.Protocol;
 
 namespace PeerPigeon.Transport;
 
-/// <summary>The URL of a hub with a peer's id in its query.</summary>
+/// <summary>The addresses that follow from the URL of a hub.</summary>
 internal static class HubAddress
 {
     private const string Parameter = "peerId";
+
+    /// <summary>Where the hub lists its networks over HTTP.</summary>
+    public static Uri ListOf(Uri hub) => new UriBuilder(WebSocketUpgrade.WithScheme(hub, secure: "https", plain: "http"))
+    {
+        UserName = "",
+        Password = "",
+        Path = "/networks",
+        Query = "",
+        Fragment = "",
+    }.Uri;
 
     /// <summary>Keeps path and query, and sets the parameter: what stood there under its name goes.</summary>
     public static Uri WithPeer(Uri hub, PeerId self)

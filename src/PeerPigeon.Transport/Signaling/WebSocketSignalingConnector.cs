@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Net.WebSockets;
 using PeerPigeon.Protocol;
 
@@ -27,6 +28,12 @@ public sealed record WebSocketSignalingOptions
     /// <summary>Delivered and unreleased bytes at which reading stops, <see cref="LinkCost"/> included. Default 1 MiB.</summary>
     public long ReceiveWindow { get; init; } = 1 << 20;
 
+    /// <summary>How long a hub may take to list its networks. Default 15 s.</summary>
+    public TimeSpan ListTimeout { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>The longest list that is read, in bytes. Default 8 MiB: a hub of ours knows 10,000 networks at most by default.</summary>
+    public int MaxListBytes { get; init; } = 8 << 20;
+
     internal SocketChannelLimits Limits => new(MaxMessageBytes, SendLimit, ReceiveWindow, CloseTimeout);
 }
 
@@ -36,6 +43,7 @@ public sealed class WebSocketSignalingConnector : ISignalingConnector, IDisposab
     private readonly WebSocketSignalingOptions _options;
     private readonly TimeProvider _time;
     private readonly HttpMessageInvoker _http;
+    private readonly HubListReader _lists;
 
     /// <summary>Connects nowhere yet.</summary>
     /// <param name="options">Bounds; null for the defaults.</param>
@@ -45,14 +53,13 @@ public sealed class WebSocketSignalingConnector : ISignalingConnector, IDisposab
         _options = options ?? new();
         _time = time ?? TimeProvider.System;
         _http = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, PooledConnectionIdleTimeout = TimeSpan.Zero });
+        _lists = new(_options, _time);
     }
 
     /// <inheritdoc />
     public async Task<ISignalingConnection> ConnectAsync(Uri hub, PeerId self, CancellationToken stop)
     {
-        ArgumentNullException.ThrowIfNull(hub);
-        if (!hub.IsAbsoluteUri || hub.Scheme is not ("ws" or "wss" or "http" or "https"))
-            throw new SignalingException($"hub URL '{hub}' must start with ws://, wss://, http:// or https://");
+        Check(hub);
         using var patience = new CancellationTokenSource(_options.ConnectTimeout, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, patience.Token);
         try
@@ -71,6 +78,24 @@ public sealed class WebSocketSignalingConnector : ISignalingConnector, IDisposab
         }
     }
 
+    /// <inheritdoc />
+    public Task<ImmutableArray<NetworkListing>> ListNetworksAsync(Uri hub, CancellationToken stop)
+    {
+        Check(hub);
+        return _lists.ReadAsync(hub, stop);
+    }
+
     /// <summary>Connections that are open stay open.</summary>
-    public void Dispose() => _http.Dispose();
+    public void Dispose()
+    {
+        _http.Dispose();
+        _lists.Dispose();
+    }
+
+    private static void Check(Uri hub)
+    {
+        ArgumentNullException.ThrowIfNull(hub);
+        if (!hub.IsAbsoluteUri || hub.Scheme is not ("ws" or "wss" or "http" or "https"))
+            throw new SignalingException($"hub URL '{hub}' must start with ws://, wss://, http:// or https://");
+    }
 }

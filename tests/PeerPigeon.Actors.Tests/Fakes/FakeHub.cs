@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text;
 using Newtonsoft.Json.Linq;
 using PeerPigeon.Protocol;
@@ -16,6 +17,10 @@ public sealed class FakeHub : ISignalingConnector
     public bool IsDown { get; set; }
 
     public FakeHubConnection Last => Attempts[^1] ?? throw new InvalidOperationException("the last connection was refused");
+
+    public Task<ImmutableArray<NetworkListing>> ListNetworksAsync(Uri hub, CancellationToken stop) => IsDown
+        ? Task.FromException<ImmutableArray<NetworkListing>>(new SignalingException("connection refused"))
+        : Task.FromResult(ImmutableArray.Create(new NetworkListing(NetworkName.Global, 3, 4, 1)));
 
     public Task<ISignalingConnection> ConnectAsync(Uri hub, PeerId self, CancellationToken stop)
     {

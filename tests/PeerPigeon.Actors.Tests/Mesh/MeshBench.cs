@@ -13,6 +13,7 @@ public sealed class MeshBench : IDisposable
             PeerId = Actors.Self,
             NetworkName = VirtualActors.Team,
             OriginalNetworkName = VirtualActors.Team,
+            AllowGlobalFallback = true,
             SignalingUrl = FakeHub.Address,
         }));
         Mesh = new(view);

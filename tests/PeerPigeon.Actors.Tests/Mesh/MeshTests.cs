@@ -12,6 +12,16 @@ public sealed class MeshTests : IDisposable
     public void Dispose() => _bench.Dispose();
 
     [Fact]
+    public void The_hub_in_use_is_asked_for_its_networks()
+    {
+        using MeshBench bench = new();
+        Assert.Equal(new NetworkListing(NetworkName.Global, 3, 4, 1), Assert.Single(bench.Run(() => bench.Mesh.ListNetworksAsync())));
+        bench.Actors.Hub.IsDown = true;
+        MeshException failed = Assert.Throws<MeshException>(() => bench.Run(() => bench.Mesh.ListNetworksAsync()));
+        Assert.Equal((MeshErrors.HubUnreachable, "connection refused"), (failed.Code, failed.Message));
+    }
+
+    [Fact]
     public void The_network_can_be_named_before_connecting_and_not_while_connected()
     {
         _bench.Mesh.SetNetworkName("other");

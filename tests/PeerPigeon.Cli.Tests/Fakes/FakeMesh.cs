@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Security.Cryptography;
 using Newtonsoft.Json.Linq;
 using PeerPigeon.Actors;
@@ -80,6 +81,9 @@ internal sealed class FakeMesh : IPeerPigeonMesh
         Calls.Add($"fallback {allow}");
         Change(MeshStatusChange.Setting, "fallback", status => status with { AllowGlobalFallback = allow });
     }
+
+    public Task<ImmutableArray<NetworkListing>> ListNetworksAsync(CancellationToken cancellationToken = default) => Task.FromException<ImmutableArray<NetworkListing>>(
+        _status.SignalingUrl is null ? new MeshException(MeshErrors.NoSignalingUrl, "no hub") : new MeshException(MeshErrors.HubUnreachable, "no answer"));
 
     public Task ConnectAsync(Uri? hub = null, CancellationToken cancellationToken = default)
     {

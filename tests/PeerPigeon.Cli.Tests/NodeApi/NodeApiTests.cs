@@ -95,7 +95,7 @@ public sealed class NodeApiTests : IAsyncLifetime, IDisposable
     public async Task The_network_changes_only_while_disconnected()
     {
         Assert.Equal(MeshErrors.NoSignalingUrl, (string?)(await SendAsync("POST", "/api/connect", 409)).Body["code"]);
-        Assert.True((bool)(await SendAsync("POST", "/api/connect", 200, """{"url":"ws://127.0.0.1:1"}""")).Body["connected"]!);
+        Assert.True((bool)(await SendAsync("POST", "/api/connect", 200, """{"url":"ws://hub.test"}""")).Body["connected"]!);
         Assert.Equal(MeshErrors.ConnectedAlready, (string?)(await SendAsync("PUT", "/api/network", 409, """{"networkName":"work"}""")).Body["code"]);
         Assert.False((bool)(await SendAsync("POST", "/api/disconnect", 200)).Body["connected"]!);
         Assert.Equal("work", (string?)(await SendAsync("PUT", "/api/network", 200, """{"networkName":"work"}""")).Body["networkName"]);

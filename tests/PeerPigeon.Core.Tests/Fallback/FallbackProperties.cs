@@ -14,7 +14,7 @@ public sealed class FallbackProperties
         FlapWindow = TimeSpan.FromSeconds(60),
     };
 
-    public static TheoryData<ulong> Seeds => [.. Enumerable.Range(1, 200).Select(seed => (ulong)seed)];
+    public static TheoryData<ulong> Seeds => [.. Enumerable.Range(1, 50).Select(seed => (ulong)seed)];
 
     [Theory, MemberData(nameof(Seeds))]
     public void Whatever_happens_the_law_holds(ulong seed)
