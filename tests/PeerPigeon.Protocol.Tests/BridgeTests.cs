@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace PeerPigeon.Protocol.Tests;
 
 public class BridgeTests

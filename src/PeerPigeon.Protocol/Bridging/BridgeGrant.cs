@@ -84,9 +84,7 @@ public sealed record BridgeGrant(NetworkName By, NetworkName From, NetworkName T
 
     private static bool TryBytes(string base64Url, out byte[] bytes)
     {
-        var room = new byte[Base64Url.GetMaxDecodedLength(base64Url.Length)];
-        bool read = Base64Url.TryDecodeFromChars(base64Url, room, out int written);
-        bytes = read ? room[..written] : [];
-        return read;
+        bytes = Base64Url.IsValid(base64Url) ? Base64Url.DecodeFromChars(base64Url) : [];
+        return bytes.Length > 0;
     }
 }
