@@ -19,6 +19,9 @@ public sealed record MeshPorts
     /// <summary>Checks the signatures of others.</summary>
     public required ISignatureVerifier Verifier { get; init; }
 
+    /// <summary>The peer's own clock: stamped on what it says, deciding nothing. Null: the clock of the actor system.</summary>
+    public Func<DateTimeOffset>? WallClock { get; init; }
+
     /// <summary>Chance for one mesh; each of its actors gets a source of its own from it.</summary>
     public required Func<Random> NewRandom { get; init; }
 }
@@ -46,6 +49,10 @@ public sealed record MeshContext(PeerId Self, MeshPorts Ports, MeshSettings Sett
         .. Ports.Key is null ? ImmutableArray<string>.Empty : [Protocol.Capabilities.Signatures, Protocol.Capabilities.TakeOver],
         .. Ports.Links.Select(link => LinkCapability(link.Kind)),
     ];
+
+    /// <summary>What the peer's own clock shows, in milliseconds since the Unix epoch.</summary>
+    /// <param name="now">The clock of the actor system.</param>
+    public long Stamp(DateTimeOffset now) => (Ports.WallClock?.Invoke() ?? now).ToUnixTimeMilliseconds();
 
     /// <summary>The capability by which a peer says that it has a kind of link.</summary>
     public static string LinkCapability(string kind) => $"{kind}/1";

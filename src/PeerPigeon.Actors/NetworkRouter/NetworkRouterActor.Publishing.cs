@@ -61,7 +61,7 @@ public sealed partial class NetworkRouterActor
         FrameId id = NewId();
         if (subtype == Subtypes.DirectMessage)
             message ??= id;
-        long timestamp = Now.ToUnixTimeMilliseconds();
+        long timestamp = _mesh.Stamp(Now);
         GossipFrame frame = GossipFrame.Create(id, subtype, content, _mesh.Self, to, _network, timestamp, signature: null, message, bridge);
         if (_mesh.Ports.Key is { } key)
         {

@@ -261,7 +261,7 @@ public sealed partial class SignalingActor : ReceiveActor, IWithTimers
     {
         if (!_announced)
             return;
-        var goodbye = new GoodbyeData(_mesh.Self, Context.System.Scheduler.Now.ToUnixTimeMilliseconds(), Reason: null);
+        var goodbye = new GoodbyeData(_mesh.Self, _mesh.Stamp(Context.System.Scheduler.Now), Reason: null);
         Send(SignalMessage.Create(SignalKind.Goodbye, goodbye.ToJson()) with { Network = _wanted!.Network });
     }
 

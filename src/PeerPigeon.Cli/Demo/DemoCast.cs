@@ -46,6 +46,23 @@ internal static class DemoCast
         ("kim", "jo", "nice to meet you"),
     ];
 
+    /// <summary>Who stays behind when its network empties, and those who leave and come back.</summary>
+    public static (string Last, IReadOnlyList<string> Others) Emptied { get; } = ("gina", ["hugo", "ivy"]);
+
+    /// <summary>What the last one says when it is in global, and what is answered there.</summary>
+    public static IReadOnlyList<(string Name, string Line)> Abroad { get; } =
+    [
+        ("gina", "they all went out, may I sit with you?"),
+        ("jo", "of course, there is cake"),
+    ];
+
+    /// <summary>What is said when the network is full again.</summary>
+    public static IReadOnlyList<(string Name, string Line)> AtHomeAgain { get; } =
+    [
+        ("gina", "there you are!"),
+        ("ivy", "did you miss us?"),
+    ];
+
     private static IEnumerable<(string Name, NetworkName Home)> In(string network, params IEnumerable<string> names) =>
         names.Select(name => (name, NetworkName.Parse(network)));
 }

@@ -32,6 +32,7 @@ internal static class DemoCommand
             [
                 "Three peers each join gaming, work and family, two join global. They chat, and send each other direct messages.",
                 "Every line reaches each other member of its network exactly once, and nobody else.",
+                "Then two leave family: the third falls back to global by itself, chats there, and comes home by itself when they are back.",
                 "If a step does not hold, the demo says which and why, and ends with 3.",
             ]),
             ("With --json", ["Standard output: the events of join with their peer, and step, result."]),

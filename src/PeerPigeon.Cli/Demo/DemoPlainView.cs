@@ -22,7 +22,14 @@ internal sealed class DemoPlainView(LineWriter output) : IDemoView
         foreach (IGrouping<string, DemoPeer> network in cast.GroupBy(peer => peer.Home.Value, StringComparer.Ordinal))
             output.Write($"  {network.Key,-8}{string.Join("  ", network.Select(peer => $"{peer.Name,-4} {peer.Mesh.PeerId.ToShortString()}"))}");
         foreach (DemoPeer peer in cast)
+        {
             peer.Mesh.MessageReceived += (_, message) => Hear(peer, message);
+            peer.Mesh.StatusChanged += (_, change) =>
+            {
+                if (change.Change == MeshStatusChange.Network)
+                    output.Write($"  {peer.Home.Value,-8}{peer.Name} {change.Message}");
+            };
+        }
     }
 
     public void Told(DemoStep step)

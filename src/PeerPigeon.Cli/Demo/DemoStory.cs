@@ -23,8 +23,8 @@ internal sealed record DemoStep(string Name, string Claim, IReadOnlyList<string>
     public bool Held => Faults.Count == 0;
 }
 
-/// <summary>The script: everybody joins, chats, and whispers; each step checks its claim.</summary>
-internal sealed class DemoStory
+/// <summary>The script: everybody joins, chats and whispers; a network empties and refills; each step checks its claim.</summary>
+internal sealed partial class DemoStory
 {
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(25);
 
@@ -44,7 +44,7 @@ internal sealed class DemoStory
     /// <summary>Tells the story until its end or the first step that does not hold.</summary>
     public async IAsyncEnumerable<DemoStep> TellAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken stop)
     {
-        Func<CancellationToken, Task<DemoStep>>[] steps = [JoinAsync, ChatAsync, WhisperAsync];
+        Func<CancellationToken, Task<DemoStep>>[] steps = [JoinAsync, ChatAsync, WhisperAsync, FallBackAsync, ComeHomeAsync];
         foreach (Func<CancellationToken, Task<DemoStep>> step in steps)
         {
             DemoStep told = await step(stop);
@@ -63,14 +63,20 @@ internal sealed class DemoStory
 
     private async Task<DemoStep> ChatAsync(CancellationToken stop)
     {
+        IReadOnlyList<string> refused = await SayAsync(DemoCast.Chat, stop);
+        return new("chat", $"{DemoCast.Chat.Count} lines reached each other member of their network once, and nobody else", [.. refused, .. await SettleAsync(stop)]);
+    }
+
+    private async Task<IReadOnlyList<string>> SayAsync(IReadOnlyList<(string Name, string Line)> lines, CancellationToken stop)
+    {
         List<string> refused = [];
-        foreach ((string name, string line) in DemoCast.Chat)
+        foreach ((string name, string line) in lines)
         {
             DemoPeer from = Find(name);
             try
             {
                 SentMessage sent = await from.Mesh.SendMessageAsync(line, null, stop);
-                _ledger.Say(from, null, line, sent.MessageId);
+                _ledger.Say(from, [.. MembersOf(sent.NetworkName).Where(peer => peer != from)], line, sent.MessageId, direct: false);
             }
             catch (MeshException fault)
             {
@@ -80,7 +86,7 @@ internal sealed class DemoStory
             await Task.Delay(_pace.Pause, _time, stop);
         }
 
-        return new("chat", $"{DemoCast.Chat.Count} lines reached each other member of their network once, and nobody else", [.. refused, .. await SettleAsync(stop)]);
+        return refused;
     }
 
     private async Task<DemoStep> WhisperAsync(CancellationToken stop)
@@ -92,7 +98,7 @@ internal sealed class DemoStory
             try
             {
                 SentDirectMessage sent = await from.Mesh.SendDirectMessageAsync(to.Mesh.PeerId, new JValue(text), null, stop);
-                _ledger.Say(from, to, text, sent.MessageId);
+                _ledger.Say(from, [to], text, sent.MessageId, direct: true);
                 if (!sent.Acknowledged)
                     refused.Add($"{toName} did not confirm '{text}' from {fromName}");
             }
@@ -106,6 +112,9 @@ internal sealed class DemoStory
 
         return new("direct", $"{DemoCast.Whispers.Count} direct messages arrived and were confirmed, and nobody else heard them", [.. refused, .. await SettleAsync(stop)]);
     }
+
+    private IEnumerable<DemoPeer> MembersOf(Protocol.NetworkName network) =>
+        _cast.Where(peer => peer.Mesh.GetStatus().IsActive && peer.Mesh.NetworkName == network);
 
     private DemoPeer Find(string name) => _cast.First(peer => peer.Name == name);
 

@@ -2,6 +2,7 @@ using PeerPigeon.Actors;
 using PeerPigeon.Cli.Hub;
 using PeerPigeon.Cli.Join;
 using PeerPigeon.Cli.Output;
+using PeerPigeon.Core;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 
@@ -11,7 +12,7 @@ namespace PeerPigeon.Cli.Demo;
 internal sealed class DemoTableView : IDemoView
 {
     private static readonly TimeSpan Refresh = TimeSpan.FromMilliseconds(150);
-    private const int LineWidth = 34;
+    private const int LineWidth = 27;
 
     private readonly IAnsiConsole _console;
     private readonly TimeProvider _time;
@@ -85,7 +86,7 @@ internal sealed class DemoTableView : IDemoView
     private Rows Picture()
     {
         Table table = new Table().Border(TableBorder.None);
-        foreach (string name in (string[])["network", "peer", "id", "links", "heard", "last"])
+        foreach (string name in (string[])["network", "peer", "id", "in", "links", "heard", "last"])
         {
             TableColumn column = new TableColumn($"[grey]{name}[/]").NoWrap().Padding(0, 0, 2, 0);
             table.AddColumn(name is "links" or "heard" ? column.RightAligned() : column);
@@ -100,6 +101,7 @@ internal sealed class DemoTableView : IDemoView
                 home == network ? "" : $"[bold]{Markup.Escape(home)}[/]",
                 Markup.Escape(row.Peer.Name),
                 $"[grey]{row.Peer.Mesh.PeerId.ToShortString()}[/]",
+                Whereabouts(status),
                 status.Connected ? $"{status.ConnectedCount}" : "[yellow]-[/]",
                 $"{row.Heard}",
                 Markup.Escape(Clip(row.Last)));
@@ -111,6 +113,13 @@ internal sealed class DemoTableView : IDemoView
             parts.AddRange(_steps.Select(step => new Markup(step)));
         return new(parts);
     }
+
+    // What is as usual is grey: the switch and the return are what one is to see.
+    private static string Whereabouts(MeshStatus status) =>
+        !status.IsActive ? "[red]gone[/]"
+        : status.IsInFallbackMode ? $"[black on yellow]{Markup.Escape(status.NetworkName.Value)}[/]"
+        : status.Fallback.State == FallbackPhase.Thin ? "[yellow]alone[/]"
+        : "[grey]home[/]";
 
     private static string Clip(string text) => text.Length <= LineWidth ? text : string.Concat(text.AsSpan(0, LineWidth - 1), "…");
 

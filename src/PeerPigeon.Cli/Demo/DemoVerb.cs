@@ -13,13 +13,15 @@ namespace PeerPigeon.Cli.Demo;
 /// <summary><c>demo</c>: the hub, the eleven peers and their story in one process.</summary>
 internal static class DemoVerb
 {
+    // A story, not a network: nobody wants to watch a table for the ten seconds that a peer waits for company by default.
+    private static readonly Config Impatience = ConfigurationFactory.ParseString("peerpigeon.fallback { delay = 2 s, return-dwell = 1500 ms }");
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(1);
 
     public static async Task<int> RunAsync(DemoArguments arguments, Surroundings around)
     {
         using StopSignals signals = new(around.Time);
         using StderrLog log = new(around.Error, arguments.Verbose);
-        Config overlay = Overlay.Read("demo", arguments.Config, arguments.Verbose, around.Error);
+        Config overlay = Overlay.Read("demo", arguments.Config, arguments.Verbose, around.Error).WithFallback(Impatience);
         await using LineWriter output = new(around.Out);
         await using PeerHost host = await PeerHost.StartAsync("demo", arguments.Config, overlay, log, [.. DemoCast.Roles.Select(Options)]);
         DemoPeer[] cast = [.. DemoCast.Roles.Zip(host.Meshes, (role, mesh) => new DemoPeer(role.Name, role.Home, mesh))];

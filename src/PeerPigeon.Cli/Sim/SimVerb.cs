@@ -18,8 +18,14 @@ internal static class SimVerb
         using StopSignals signals = new(around.Time);
         List<ScenarioResult> results = [];
         long start = around.Time.GetTimestamp();
-        for (var i = 0; i < arguments.Seeds && !signals.Stopping.IsCancellationRequested; i++)
-            results.Add(Play(arguments, arguments.FirstSeed + (ulong)i, around));
+        foreach ((ulong seed, ScenarioResult result, string trace) in SimSeeds.Play(arguments, signals.Stopping))
+        {
+            results.Add(result);
+            Write(arguments, around, Start, "scenario", $"{arguments.Scenario.Name}, seed {seed}, {arguments.Nodes} peers", ("name", arguments.Scenario.Name), ("seed", seed), ("nodes", arguments.Nodes));
+            around.Out.Write(trace);
+            WriteViolations(arguments, seed, result, around);
+        }
+
         if (signals.ExitCode is { } stopped)
             return stopped;
 
@@ -32,11 +38,16 @@ internal static class SimVerb
         return results.Any(result => result.Violations.Length > 0) ? ExitCodes.DidNotHold : ExitCodes.Done;
     }
 
-    private static ScenarioResult Play(SimArguments arguments, ulong seed, Surroundings around)
+    private static void WriteViolations(SimArguments arguments, ulong seed, ScenarioResult result, Surroundings around)
     {
-        Write(arguments, around, Start, "scenario", $"{arguments.Scenario.Name}, seed {seed}, {arguments.Nodes} peers", ("name", arguments.Scenario.Name), ("seed", seed), ("nodes", arguments.Nodes));
-        using SimulationTrace trace = new(arguments.Trace ? around.Out : null);
-        ScenarioResult result = arguments.Scenario.Run(new(arguments.Nodes, seed, arguments.MaxPeers), trace);
+        foreach (string line in result.Before)
+        {
+            if (arguments.Json)
+                Write(arguments, around, Start, "trace", "", ("seed", seed), ("seen", JToken.Parse(line)));
+            else
+                around.Error.WriteLine(line);
+        }
+
         string replay = $"pigeon sim {arguments.Scenario.Name} --nodes {arguments.Nodes} --seed {seed} --max-peers {arguments.MaxPeers}";
         foreach ((Violation violation, DateTimeOffset at) in result.Violations)
         {
@@ -52,8 +63,6 @@ internal static class SimVerb
                 ("replay", replay),
                 ("detail", violation.Detail));
         }
-
-        return result;
     }
 
     private static void WriteResult(SimArguments arguments, List<ScenarioResult> results, Surroundings around)
@@ -61,6 +70,7 @@ internal static class SimVerb
         double simulated = results.Sum(result => result.SimulatedSeconds);
         int violations = results.Sum(result => result.Violations.Length);
         long messages = results.Sum(result => result.Messages);
+        long fallbacks = results.Sum(result => result.Fallbacks), returns = results.Sum(result => result.Returns);
         (string Name, JToken? Value)[] measures =
         [
             .. results.SelectMany(result => result.Measures).GroupBy(measure => measure.Name, StringComparer.Ordinal)
@@ -71,13 +81,13 @@ internal static class SimVerb
             around,
             Start.AddSeconds(simulated),
             "result",
-            $"{results.Count} seeds, {violations} violations, {messages} messages"
+            $"{results.Count} seeds, {violations} violations, {fallbacks} fallbacks, {returns} returns, {messages} messages"
                 + string.Concat(measures.Select(measure => $", {measure.Name} {measure.Value!.ToString(Newtonsoft.Json.Formatting.None)}")),
             [
                 ("seeds", results.Count),
                 ("violations", violations),
-                ("fallbacks", 0),
-                ("returns", 0),
+                ("fallbacks", fallbacks),
+                ("returns", returns),
                 ("messages", messages),
                 ("simulatedSeconds", simulated),
                 ("digest", Digest(results)),

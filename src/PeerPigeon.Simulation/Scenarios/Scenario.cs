@@ -15,13 +15,19 @@ public sealed record ScenarioArguments(int Nodes, ulong Seed, int MaxPeers = 3);
 /// <param name="Steps">Messages processed by actors, and other work items.</param>
 /// <param name="Digest">SHA-256 of the trace.</param>
 /// <param name="Measures">What the scenario measures, by name.</param>
+/// <param name="Fallbacks">How often the global network became somebody's active one in place of home.</param>
+/// <param name="Returns">How often somebody came home from there.</param>
+/// <param name="Before">The last lines of the trace before the first violation; none if there is none.</param>
 public sealed record ScenarioResult(
     ImmutableArray<(Violation Violation, DateTimeOffset At)> Violations,
     long Messages,
     double SimulatedSeconds,
     long Steps,
     string Digest,
-    ImmutableArray<(string Name, double Value)> Measures);
+    ImmutableArray<(string Name, double Value)> Measures,
+    long Fallbacks,
+    long Returns,
+    ImmutableArray<string> Before);
 
 /// <summary>A story with promises.</summary>
 /// <param name="Name">What the command line calls it.</param>
@@ -38,5 +44,16 @@ public sealed record Scenario(string Name, string Summary, int DefaultNodes, Fun
             "peers join one network in a burst, beside a second one; it becomes one component, and broadcasts reach each member once",
             20,
             MeshScenario.Run),
+        new("fallback", "the other one of each home goes and comes back; who is left falls back to the global network and returns", 20, FallbackScenarios.Fallback),
+        new("flapping", "the other one of each home comes and goes for five minutes; damping holds", 12, FaultScenarios.Flapping),
+        new("both-fell-back", "pairs that cannot link both fall back, and both come home once they can", 12, FallbackScenarios.BothFellBack),
+        new("hub-restart", "the hub dies and comes back with another epoch; links outlive it, and nobody falls back in haste", 18, FaultScenarios.HubRestart),
+        new("partition", "islands, also one that can only be heard; afterwards every network is one piece again", 20, FaultScenarios.Partition),
+        new("unreachable", "somebody is at home whom no link reaches; who is left falls back all the same", 12, FallbackScenarios.Unreachable),
+        new("foreign-hub", "on a hub of 1.1.3, beside peers of 1.1.3: who fell back finds the other by sightings and comes home", 16, FaultScenarios.ForeignHub),
+        new("disallow", "fallback is forbidden while in the global network, and allowed again", 12, FallbackScenarios.Disallow),
+        new("strict", "strict peers are alone for a minute; not a byte of them is seen in the global network", 12, FallbackScenarios.Strict),
+        new("churn", "members of many networks come and go for ten minutes (an hour, from 1,000 peers on)", 100, ChurnScenario.Run),
+        new("soak", "everything at once for at least ten minutes: two kinds of hubs, peers of 1.1.3, every kind of fault", 30, SoakScenario.Run),
     ];
 }

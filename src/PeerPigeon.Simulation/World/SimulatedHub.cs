@@ -1,36 +1,63 @@
-using System.Collections.Immutable;
-using PeerPigeon.Hub;
-using PeerPigeon.Protocol;
 using PeerPigeon.Transport;
 
 namespace PeerPigeon.Simulation;
 
-/// <summary>Joins the shipped hub to in-memory connections.</summary>
-internal sealed class SimulatedHub(HubGate gate) : IMemoryHub
+/// <summary>A hub at an address: it can crash, come back there, and be slow.</summary>
+public abstract class SimulatedHub
 {
-    public IMemoryHubSession Open(string? peerId, IMemoryHubSocket socket) => new Session(gate.Open(peerId, new Socket(socket)));
+    private static readonly InMemorySignalingOptions Usual = new();
 
-    public async Task<ImmutableArray<NetworkListing>> ListNetworksAsync() => (await gate.GetSnapshotAsync()).Listed;
-
-    private sealed class Socket(IMemoryHubSocket socket) : IHubSocket
+    private protected SimulatedHub(SimulatedWorld world, Uri address, ulong seed)
     {
-        public string? RemoteAddress => socket.RemoteAddress;
-
-        public long PendingBytes => socket.PendingBytes;
-
-        public SendOutcome TrySend(ReadOnlyMemory<byte> utf8) => socket.TrySend(utf8);
-
-        public void Ping() => socket.Ping();
-
-        public void Close(int code, string reason) => socket.Close(code, reason);
+        World = world;
+        Address = address;
+        Signaling = new(world.Runtime.TimeProvider, seed);
     }
 
-    private sealed class Session(IHubSession session) : IMemoryHubSession
+    /// <summary>Where it is.</summary>
+    public Uri Address { get; }
+
+    /// <summary>The connections to it, and their faults.</summary>
+    public InMemorySignaling Signaling { get; }
+
+    /// <summary>Whether it takes connections.</summary>
+    public bool IsUp { get; private set; }
+
+    /// <summary>Whether it is one of ours: it counts, and an id may have several networks.</summary>
+    public abstract bool IsOurs { get; }
+
+    /// <summary>Until when it may believe what is no longer so: somebody vanished without a word, or it is slow.</summary>
+    public DateTimeOffset UncertainUntil { get; internal set; }
+
+    private protected SimulatedWorld World { get; }
+
+    /// <summary>Starts it, with a new epoch each time.</summary>
+    public void Start()
     {
-        public ValueTask OnMessageAsync(ReadOnlyMemory<byte> utf8, bool isBinary) => session.OnMessageAsync(utf8, isBinary);
-
-        public void OnActivity() => session.OnActivity();
-
-        public void OnClosed(int? code, string reason) => session.OnClosed(code, reason);
+        if (IsUp)
+            return;
+        IsUp = true;
+        Signaling.Listen(Address, Begin());
     }
+
+    /// <summary>Its process dies: every connection breaks, nothing is remembered.</summary>
+    public void Crash()
+    {
+        if (!IsUp)
+            return;
+        IsUp = false;
+        Signaling.Stop(Address);
+        End();
+    }
+
+    /// <summary>Everything to and from it takes so long from now on; null: as usual.</summary>
+    public void Slow(TimeSpan? latency)
+    {
+        UncertainUntil = latency is null ? World.Now + TimeSpan.FromSeconds(30) : DateTimeOffset.MaxValue;
+        Signaling.Options = latency is { } most ? Usual with { MinLatency = most / 2, MaxLatency = most } : Usual;
+    }
+
+    private protected abstract IMemoryHub Begin();
+
+    private protected abstract void End();
 }

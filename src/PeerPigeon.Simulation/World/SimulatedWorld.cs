@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using Akka.Actor;
 using Akka.Configuration;
 using PeerPigeon.ActorKernel;
@@ -9,20 +11,27 @@ using PeerPigeon.Transport;
 
 namespace PeerPigeon.Simulation;
 
-/// <summary>A hub and its peers in one actor system, on one thread, in virtual time. Bytes cross the simulated links, not objects.</summary>
+/// <summary>Hubs and peers in one actor system, on one thread, in virtual time. Bytes cross the simulated links, not objects.</summary>
 /// <remarks>It decides nothing about meshes: actors, hub and codec are the shipped ones; only sockets, clock, chance and keys are replaced.</remarks>
-public sealed class SimulatedWorld : IDisposable
+public sealed partial class SimulatedWorld : IDisposable
 {
-    /// <summary>Where the hub is.</summary>
-    public static readonly Uri HubAddress = new("ws://hub.simulated:3000/");
-
     private readonly ActorSystem _system;
     private readonly IActorRef _supervisor;
     private readonly SimulatedKeys _keys;
     private readonly SeededRandom _random;
+    private readonly SeededRandom _losses;
+    private readonly HubSettings _hubSettings;
+    private readonly List<SimulatedHub> _hubs = [];
     private readonly List<SimulatedPeer> _peers = [];
+    private readonly List<Participant> _everybody = [];
+    private readonly Dictionary<PeerId, Participant> _byId = [];
+    private readonly Dictionary<NetworkName, List<Participant>> _byHome = [];
+    private readonly List<byte[]> _strictIds = [];
+    private readonly PriorityQueue<Action, (DateTimeOffset Due, long Order)> _plans = new();
+    private int _incarnations;
+    private long _planned;
 
-    /// <summary>An empty world.</summary>
+    /// <summary>A world with a hub of ours and nobody else.</summary>
     /// <param name="seed">Everything follows from it.</param>
     /// <param name="trace">What its peers see is written there.</param>
     /// <param name="network">Latency and faults of the links.</param>
@@ -38,9 +47,9 @@ public sealed class SimulatedWorld : IDisposable
         Runtime = DeterministicRuntime.Of(_system)!;
         _keys = new(_random.Fork());
         Links = new(Runtime.TimeProvider, _random.NextUInt64(), network);
-        Signaling = new(Runtime.TimeProvider, _random.NextUInt64());
-        Hub = HubGate.Start(_system, HubSettings.From(all), _random.Fork());
-        Signaling.Listen(HubAddress, new SimulatedHub(Hub));
+        _losses = _random.Fork();
+        _hubSettings = HubSettings.From(all);
+        Hub = (ShippedHub)AddHub("hub");
         _supervisor = _system.ActorOf(MeshSupervisor.Props(), "pigeon");
     }
 
@@ -50,20 +59,20 @@ public sealed class SimulatedWorld : IDisposable
     /// <summary>The links, and their faults.</summary>
     public InMemoryNetwork Links { get; }
 
-    /// <summary>The hub connections, and their faults.</summary>
-    public InMemorySignaling Signaling { get; }
+    /// <summary>The first hub, one of ours.</summary>
+    public ShippedHub Hub { get; }
 
-    /// <summary>The hub.</summary>
-    public HubGate Hub { get; }
+    /// <summary>Every hub.</summary>
+    public IReadOnlyList<SimulatedHub> Hubs => _hubs;
 
     /// <summary>What was seen so far.</summary>
     public SimulationTrace Trace { get; }
 
-    /// <summary>The actors of this world, for whoever plants a fault among them.</summary>
-    internal ActorSystem System => _system;
-
-    /// <summary>Everybody, in the order of joining.</summary>
+    /// <summary>Every peer of ours, in the order of joining.</summary>
     public IReadOnlyList<SimulatedPeer> Peers => _peers;
+
+    /// <summary>Everybody, those of 1.1.3 included.</summary>
+    public IReadOnlyList<Participant> Everybody => _everybody;
 
     /// <summary>Chance for whoever writes the story.</summary>
     public Random Chance => _random;
@@ -71,63 +80,143 @@ public sealed class SimulatedWorld : IDisposable
     /// <summary>Virtual time.</summary>
     public DateTimeOffset Now => Runtime.Now;
 
-    /// <summary>Makes a peer and lets it connect after a while.</summary>
-    public SimulatedPeer Add(MeshOptions options, TimeSpan after)
+    /// <summary>The actors of this world, for whoever plants a fault among them.</summary>
+    internal ActorSystem System => _system;
+
+    internal Observers Observers { get; } = new();
+
+    /// <summary>Adds another hub of ours.</summary>
+    /// <param name="name">Its host.</param>
+    public SimulatedHub AddHub(string name) => Add(new ShippedHub(this, _system, _hubSettings, _random.Fork, name, Address(name), _random.NextUInt64()));
+
+    /// <summary>Adds a hub that behaves as 1.1.3's server.</summary>
+    /// <param name="name">Its host.</param>
+    public SimulatedHub AddForeignHub(string name) => Add(new ForeignHub(this, _random.Fork(), Address(name), _random.NextUInt64()));
+
+    /// <summary>Adds a peer that behaves as 1.1.3's does, and lets it connect after a while.</summary>
+    /// <param name="network">Its network, for good.</param>
+    /// <param name="after">When it connects.</param>
+    /// <param name="hub">Its hub; the first one if null.</param>
+    /// <param name="id">Its id; drawn if null.</param>
+    public JavaScriptPeer AddJavaScript(NetworkName network, TimeSpan after, SimulatedHub? hub = null, PeerId? id = null)
     {
-        NetworkName network = NetworkName.Parse(options.NetworkName);
-        IPeerKey key = _keys.Create();
+        var peer = new JavaScriptPeer(this, _everybody.Count, id ?? _keys.Create().Id, network, hub ?? Hub, _random.Fork());
+        Register(peer);
+        After(after, peer.Join);
+        return peer;
+    }
+
+    /// <summary>Makes a peer and lets it connect after a while.</summary>
+    public SimulatedPeer Add(MeshOptions options, TimeSpan after, SimulatedHub? hub = null)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var peer = new SimulatedPeer(this, _everybody.Count, _keys.Create(), options, hub ?? Hub);
+        _peers.Add(peer);
+        Register(peer);
+        After(after, peer.JoinIfRunning);
+        return peer;
+    }
+
+    /// <summary>Begins something later, in the midst of everything else.</summary>
+    public void After(TimeSpan delay, Action action) => _system.Scheduler.Advanced.ScheduleOnce(delay, action);
+
+    /// <summary>Does something later, between everything else: for what lets the world settle itself, as a crash does.</summary>
+    public void Later(TimeSpan delay, Action action) => _plans.Enqueue(action, (Now + delay, ++_planned));
+
+    /// <summary>Lets time pass, plans included.</summary>
+    public void Advance(TimeSpan by)
+    {
+        DateTimeOffset end = Now + by;
+        while (_plans.TryPeek(out Action? plan, out (DateTimeOffset Due, long Order) head) && head.Due <= end)
+        {
+            _plans.Dequeue();
+            if (head.Due > Now)
+                Runtime.Advance(head.Due - Now);
+            plan();
+        }
+
+        Runtime.Advance(end - Now);
+    }
+
+    /// <inheritdoc />
+    public void Dispose() => Runtime.Run(() => _system.Terminate(), TimeSpan.FromMinutes(1));
+
+    /// <summary>Ids that must not be seen in the global network, as they would appear there.</summary>
+    internal IReadOnlyList<byte[]> StrictIds => _strictIds;
+
+    /// <summary>Everybody whose home it is, in the order of joining.</summary>
+    internal IReadOnlyList<Participant> MembersOf(NetworkName home) => _byHome.TryGetValue(home, out List<Participant>? members) ? members : [];
+
+    internal int NextIncarnation() => ++_incarnations;
+
+    internal Participant Find(PeerId id) => _byId[id];
+
+    internal bool TryFind(PeerId id, out Participant? peer) => _byId.TryGetValue(id, out peer);
+
+    internal SimulatedHub? FindHub(Uri address) => _hubs.Find(hub => hub.Address == address);
+
+    /// <summary>Everything that is to happen at this instant happens.</summary>
+    internal void Settle() => Runtime.RunUntilIdle();
+
+    // A story says what happens; whether it went well is what the checkers ask.
+    internal void Begin(Func<Task> action) => After(TimeSpan.Zero, () => Forget(action()));
+
+    internal (PeerPigeonMesh Mesh, MeshCounters Counters, IActorRef Actor) StartMesh(SimulatedPeer peer, IPeerKey key, MeshOptions options, ILinkTransport transport)
+    {
         MeshSettings settings = MeshSettings.Parse(_system.Settings.Config, options);
-        ILinkTransport transport = Links.CreateTransport(key.Id);
         var ports = new MeshPorts
         {
-            Signaling = Signaling,
+            Signaling = new TappedSignaling(this, peer),
             Links = [transport],
             Key = key,
             Verifier = _keys,
+            WallClock = () => Now + peer.ClockSkew,
             NewRandom = _random.Fork,
         };
+        NetworkName network = NetworkName.Parse(options.NetworkName);
         var view = new MeshView(settings.Describe(new()
         {
             PeerId = key.Id,
             NetworkName = network,
             OriginalNetworkName = network,
             AllowGlobalFallback = options.AllowGlobalFallback,
-            SignalingUrl = HubAddress,
+            SignalingUrl = peer.Hub.Address,
             MinPeers = options.MinPeers,
             MaxPeers = options.MaxPeers,
         }));
         var context = new MeshContext(key.Id, ports, settings, new());
         var mesh = new PeerPigeonMesh(view);
-        var peer = new SimulatedPeer(mesh, transport, context.Counters);
-        Watch(peer);
+        peer.Watch(mesh);
         object answer = Runtime.Run(
             () => _supervisor.Ask<object>(new MeshSupervisor.StartMesh(context, view, options.Unlisted ?? false), TimeSpan.FromSeconds(1)),
             TimeSpan.FromSeconds(1));
-        mesh.Attach(((MeshSupervisor.MeshStarted)answer).Mesh, settings.Router.InFlight);
-        _peers.Add(peer);
-        After(after, () => mesh.ConnectAsync());
-        return peer;
+        IActorRef actor = ((MeshSupervisor.MeshStarted)answer).Mesh;
+        mesh.Attach(actor, settings.Router.InFlight);
+        return (mesh, context.Counters, actor);
     }
 
-    /// <summary>Begins something later, in the midst of everything else.</summary>
-    public void After(TimeSpan delay, Func<Task> action) => _system.Scheduler.Advanced.ScheduleOnce(delay, () => Forget(action()));
+    private static Uri Address(string name) => new(string.Create(CultureInfo.InvariantCulture, $"ws://{name}.simulated:3000/"));
 
-    /// <inheritdoc />
-    public void Dispose() => Runtime.Run(() => _system.Terminate(), TimeSpan.FromMinutes(1));
+    private SimulatedHub Add(SimulatedHub hub)
+    {
+        _hubs.Add(hub);
+        hub.Start();
+        return hub;
+    }
 
-    // A story says what happens; whether it went well is what the checkers ask.
+    private void Register(Participant peer)
+    {
+        _everybody.Add(peer);
+        _byId.Add(peer.Id, peer);
+        if (_byHome.TryGetValue(peer.Home, out List<Participant>? members))
+            members.Add(peer);
+        else
+            _byHome.Add(peer.Home, [peer]);
+        if (peer is SimulatedPeer { IsStrict: true } && peer.Home != NetworkName.Global)
+            _strictIds.Add(Encoding.ASCII.GetBytes(peer.IdText));
+    }
+
     private static void Forget(Task task) => task.ContinueWith(
         static failed => _ = failed.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously,
         TaskScheduler.Default);
-
-    private void Watch(SimulatedPeer peer)
-    {
-        peer.Mesh.PeerConnected += (_, e) =>
-            Trace.Add(Now, "peer-connected", peer.Id, ("peerId", e.PeerId), ("networkName", e.NetworkName), ("link", e.Link));
-        peer.Mesh.PeerDisconnected += (_, e) =>
-            Trace.Add(Now, "peer-disconnected", peer.Id, ("peerId", e.PeerId), ("networkName", e.NetworkName), ("link", e.Link), ("reason", e.Reason));
-        peer.Mesh.MessageReceived += (_, e) => Trace.Add(
-            Now, "message", peer.Id, ("from", e.From), ("content", e.Content), ("networkName", e.NetworkName), ("messageId", e.MessageId), ("hops", e.Hops),
-            ("direct", e.Direct), ("verified", e.Verified));
-    }
 }

@@ -51,7 +51,9 @@ public sealed class InMemoryNetwork
     internal ulong Seed { get; }
 
     /// <summary>A transport for one peer. Disposing it closes the peer's links; after <see cref="Crash"/> a new one is the restarted peer's.</summary>
-    public ILinkTransport CreateTransport(PeerId self) => new MemoryTransport(this, self);
+    /// <param name="self">The peer.</param>
+    /// <param name="namesAttempts">Whether its offers name their attempt; those of a 1.1.3 peer do not, and by that it is told apart.</param>
+    public ILinkTransport CreateTransport(PeerId self, bool namesAttempts = true) => new MemoryTransport(this, self, namesAttempts);
 
     /// <summary>Cuts <paramref name="island"/> off from every other peer, both ways, until the result is disposed.</summary>
     public IDisposable Partition(IEnumerable<PeerId> island) => Add(new(this, island, null, bothWays: true));

@@ -25,7 +25,7 @@ internal sealed class MemoryHandshakes(InMemoryNetwork network)
         _pairs[id] = new(id, attempt);
         network.Agenda.After(network.Options.HandshakeTimeout, () => _pairs.Remove(id));
         TimeOut(attempt);
-        attempt.Emit(SignalKind.Offer, MemorySignal.Offer(id, attempt.Handshake));
+        attempt.Emit(SignalKind.Offer, MemorySignal.Offer(id, attempt.Handshake, attempt.Owner.NamesAttempts));
     }
 
     public void Answer(MemoryAttempt attempt, RawJson offer)

@@ -5,13 +5,14 @@ using PeerPigeon.Protocol;
 namespace PeerPigeon.Transport;
 
 /// <summary>The data of in-memory offers and answers; the members besides <c>type</c> are named as in a direct link's.</summary>
+/// <remarks>A peer of 1.1.3 names no attempts: its offers carry theirs as <c>session</c>, as one does that stands in a description.</remarks>
 internal static class MemorySignal
 {
     private const string OfferType = "memory-offer";
 
-    public static RawJson Offer(string attempt, LinkHandshake handshake)
+    public static RawJson Offer(string attempt, LinkHandshake handshake, bool isNamed)
     {
-        var data = new JObject { ["type"] = OfferType, ["attempt"] = attempt };
+        var data = new JObject { ["type"] = OfferType, [isNamed ? "attempt" : "session"] = attempt };
         if (handshake.Component is { } component)
             data["component"] = component.ToString();
         if (handshake.Need is { } need)
@@ -29,7 +30,8 @@ internal static class MemorySignal
 
     public static bool IsOffer(RawJson data) => TryGetText(data, "type", out string? type) && type == OfferType;
 
-    public static bool TryGetAttempt(RawJson data, [NotNullWhen(true)] out string? attempt) => TryGetText(data, "attempt", out attempt);
+    public static bool TryGetAttempt(RawJson data, [NotNullWhen(true)] out string? attempt) =>
+        TryGetText(data, "attempt", out attempt) || TryGetText(data, "session", out attempt);
 
     /// <summary>Whether an answer of whatever type declines, and with which words.</summary>
     public static bool Declines(RawJson data, out string reason)

@@ -3,13 +3,16 @@ using PeerPigeon.Protocol;
 namespace PeerPigeon.Transport;
 
 /// <summary>One peer's door into an <see cref="InMemoryNetwork"/>.</summary>
-internal sealed class MemoryTransport(InMemoryNetwork network, PeerId self) : ILinkTransport
+internal sealed class MemoryTransport(InMemoryNetwork network, PeerId self, bool namesAttempts) : ILinkTransport
 {
     public const string KindName = "memory";
 
     private volatile bool _isGone;
 
     public string Kind => KindName;
+
+    /// <summary>Whether its offers name their attempt, as only ours do.</summary>
+    public bool NamesAttempts => namesAttempts;
 
     /// <summary>Disposed or crashed: its attempts hear nothing more.</summary>
     public bool IsGone

@@ -42,6 +42,17 @@ internal sealed class Screen : TextWriter
         }
     }
 
+    /// <summary>Whole, whoever else writes.</summary>
+    public override void WriteLine(string? value)
+    {
+        lock (_lines)
+        {
+            foreach (char character in value ?? "")
+                Write(character);
+            Write('\n');
+        }
+    }
+
     public async Task<string> LineAsync(Func<string, bool> wanted)
     {
         while (true)

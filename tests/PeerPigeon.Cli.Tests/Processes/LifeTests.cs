@@ -101,7 +101,7 @@ public class LifeTests
 
         JObject result = Assert.Single(demo.Events, line => (string?)line["event"] == "result");
         Assert.True((bool)result["held"]!);
-        Assert.Equal(["join", "chat", "direct"], demo.Events.Where(line => (string?)line["event"] == "step").Select(line => (string?)line["name"]));
+        Assert.Equal(["join", "chat", "direct", "fallback", "return"], demo.Events.Where(line => (string?)line["event"] == "step").Select(line => (string?)line["name"]));
         JObject[] ready = [.. demo.Events.Where(line => (string?)line["event"] == "ready")];
         Assert.Equal(12, ready.Length);
         Assert.Equal((string?)ready[0]["listen"]![0], (string?)ready[1]["http"]);

@@ -1,0 +1,54 @@
+using System.Globalization;
+using PeerPigeon.Simulation;
+
+namespace PeerPigeon.Cli.Sim;
+
+/// <summary>Plays seeds side by side, a world per processor, and hands the results over in the order of the seeds.</summary>
+internal static class SimSeeds
+{
+    private const int AheadPerProcessor = 4;
+
+    /// <summary>Every seed's result, with the trace that was asked for.</summary>
+    public static IEnumerable<(ulong Seed, ScenarioResult Result, string Trace)> Play(SimArguments arguments, CancellationToken stop)
+    {
+        using SemaphoreSlim processors = new(Environment.ProcessorCount);
+        Queue<(ulong Seed, Task<(ScenarioResult Result, string Trace)> Played)> ahead = new();
+        for (var i = 0; i < arguments.Seeds || ahead.Count > 0;)
+        {
+            while (i < arguments.Seeds && ahead.Count < AheadPerProcessor * Environment.ProcessorCount)
+            {
+                ulong seed = arguments.FirstSeed + (ulong)i++;
+                ahead.Enqueue((seed, Task.Run(() => PlayAsync(arguments, seed, processors, stop), CancellationToken.None)));
+            }
+
+            (ulong first, Task<(ScenarioResult Result, string Trace)> played) = ahead.Dequeue();
+            (ScenarioResult Result, string Trace) done;
+            try
+            {
+                done = played.GetAwaiter().GetResult();
+            }
+            catch (OperationCanceledException)
+            {
+                Task.WaitAll([.. ahead.Select(left => left.Played.ContinueWith(static _ => { }, TaskScheduler.Default))], CancellationToken.None);
+                yield break;
+            }
+
+            yield return (first, done.Result, done.Trace);
+        }
+    }
+
+    private static async Task<(ScenarioResult Result, string Trace)> PlayAsync(SimArguments arguments, ulong seed, SemaphoreSlim processors, CancellationToken stop)
+    {
+        await processors.WaitAsync(stop);
+        try
+        {
+            using StringWriter lines = new(CultureInfo.InvariantCulture) { NewLine = "\n" };
+            using SimulationTrace trace = new(arguments.Trace ? lines : null);
+            return (arguments.Scenario.Run(new(arguments.Nodes, seed, arguments.MaxPeers), trace), lines.ToString());
+        }
+        finally
+        {
+            processors.Release();
+        }
+    }
+}
