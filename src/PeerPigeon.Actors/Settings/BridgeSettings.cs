@@ -47,7 +47,7 @@ public sealed class BridgeSettings
         [
             .. read.Texts("bridge.grants").Select((text, index) => BridgeGrant.TryParse(text, out BridgeGrant? grant)
                 ? grant
-                : throw new ConfigurationException($"peerpigeon.bridge.grants holds something that is no grant, number {index + 1}; copy it whole from `pigeon bridge grant`")),
+                : throw new ConfigurationException($"peerpigeon.bridge.grants holds something that is no grant, number {index + 1}; copy it whole from `pigeon grant`")),
         ];
     }
 

@@ -33,7 +33,6 @@ internal static class BridgeCommand
     {
         Config.Required = true;
         Verb verb = new("bridge", "Carries messages between two networks that both granted it.") { A, B, Config, Hub, State, Unlisted, Json, Verbose };
-        verb.Subcommands.Add(BridgeGrantCommand.Create(around));
         verb.Sections =
         [
             ("Examples",
@@ -50,7 +49,7 @@ internal static class BridgeCommand
                 "  secrets { team-alpha = \"a long random text\", team-beta = \"another one\" }",
                 "}",
                 "",
-                "Nothing is carried without the leave of both networks: their bridge secrets, or grants made with them (pigeon bridge grant).",
+                "Nothing is carried without the leave of both networks: their bridge secrets, or grants made with them (pigeon grant).",
                 "Members get bridged messages only if their configuration names their network's bridge secret, too.",
                 "The bridge is a member of both networks and of no other; it never falls back to global, which cannot be bridged.",
             ]),

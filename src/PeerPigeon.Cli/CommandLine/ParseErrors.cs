@@ -10,13 +10,9 @@ internal static class ParseErrors
     public static string Describe(ParseResult parsed)
     {
         Command command = parsed.CommandResult.Command;
-        string path = PathOf(command);
+        string path = command is RootCommand ? "pigeon" : $"pigeon {command.Name}";
         return $"{path}: {Printable.Of(What(parsed, command))} (see {path} --help)";
     }
-
-    private static string PathOf(Command command) => command is RootCommand
-        ? "pigeon"
-        : $"{(command.Parents.OfType<Command>().FirstOrDefault() is { } parent ? PathOf(parent) : "pigeon")} {command.Name}";
 
     private static string What(ParseResult parsed, Command command)
     {

@@ -56,6 +56,7 @@ internal static class PigeonProgram
         root.Subcommands.Add(JoinCommand.Create(around));
         root.Subcommands.Add(NetworksCommand.Create(around));
         root.Subcommands.Add(BridgeCommand.Create(around));
+        root.Subcommands.Add(GrantCommand.Create(around));
         root.Subcommands.Add(SimCommand.Create(around));
 
         HelpOption help = root.Options.OfType<HelpOption>().Single();

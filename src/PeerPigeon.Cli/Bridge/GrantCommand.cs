@@ -6,8 +6,8 @@ using PeerPigeon.Protocol;
 
 namespace PeerPigeon.Cli.Bridge;
 
-/// <summary><c>bridge grant</c>: the leave of a network's owner for one bridge and one direction, without giving the secret away.</summary>
-internal static class BridgeGrantCommand
+/// <summary><c>grant</c>: the leave of a network's owner for one bridge and one direction, without giving the secret away.</summary>
+internal static class GrantCommand
 {
     private const int DefaultDays = 30;
 
@@ -26,7 +26,7 @@ internal static class BridgeGrantCommand
         Verb verb = new("grant", "Makes a grant for a bridge, as the owner of a network.") { From, To, By, Reader, Writer, Secret, Days, Json };
         verb.Sections =
         [
-            ("Examples", ["pigeon bridge grant team-alpha team-beta --by team-beta --reader 1f…c0 --writer 9a…3e --secret-file beta.secret"]),
+            ("Examples", ["pigeon grant team-alpha team-beta --by team-beta --reader 1f…c0 --writer 9a…3e --secret-file beta.secret"]),
             ("What for",
             [
                 "A bridge needs two grants for each direction, one by each network, or the network's secret instead.",
@@ -75,5 +75,5 @@ internal static class BridgeGrantCommand
         ("expires", grant.Expires.ToUnixTimeMilliseconds()),
         ("grant", grant.ToString()));
 
-    private static CliException Unusable(string what) => new(ExitCodes.Unusable, Printable.Of($"pigeon bridge grant: {what} (see pigeon bridge grant --help)"));
+    private static CliException Unusable(string what) => new(ExitCodes.Unusable, Printable.Of($"pigeon grant: {what} (see pigeon grant --help)"));
 }
