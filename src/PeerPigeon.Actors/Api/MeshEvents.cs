@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Newtonsoft.Json.Linq;
 using PeerPigeon.Protocol;
 
@@ -14,7 +15,19 @@ namespace PeerPigeon.Actors;
 /// <param name="Encrypted">Whether the content came as an encrypted envelope.</param>
 /// <param name="Verified">Whether a valid signature by the key behind <paramref name="From"/> covers it.</param>
 public sealed record MeshMessage(
-    PeerId From, JToken Content, NetworkName NetworkName, string MessageId, long Timestamp, int Hops, bool Direct, bool Encrypted, bool Verified);
+    PeerId From, JToken Content, NetworkName NetworkName, string MessageId, long Timestamp, int Hops, bool Direct, bool Encrypted, bool Verified)
+{
+    /// <summary>Where it comes from, if a bridge brought it from another network; <see cref="From"/> is then the bridge. Else null.</summary>
+    public MeshBridged? Bridged { get; init; }
+}
+
+/// <summary>Where a message comes from that a bridge told on; all of it is the bridge's word.</summary>
+/// <param name="Origin">Who wrote it.</param>
+/// <param name="NetworkName">The network in which it was written.</param>
+/// <param name="MessageId">The id that it has there.</param>
+/// <param name="Verified">Whether the first bridge saw the writer's valid signature.</param>
+/// <param name="Bridges">The bridges that it passed, each by its id in the network to which it told the message; the last is the sender.</param>
+public sealed record MeshBridged(PeerId Origin, NetworkName NetworkName, string MessageId, bool Verified, ImmutableArray<PeerId> Bridges);
 
 /// <summary>Bytes from a neighbour.</summary>
 public sealed record MeshBinary(PeerId From, NetworkName NetworkName, ReadOnlyMemory<byte> Data);

@@ -25,6 +25,13 @@ public static class MeshProtocol
     /// <summary>Broadcast text.</summary>
     public sealed record SendBroadcast(string Content, SendOptions Options) : ICommand;
 
+    /// <summary>Tell on what a bridge heard in another network; told by a bridge alone.</summary>
+    /// <param name="To">The home network for which it is meant; if the mesh has another by now, it is refused.</param>
+    /// <param name="Subtype">What kind of gossip.</param>
+    /// <param name="Content">As it was said.</param>
+    /// <param name="Trail">Where it comes from.</param>
+    public sealed record TellOn(NetworkName To, string Subtype, RawJson Content, BridgeTrail Trail) : ICommand;
+
     /// <summary>Send a value to one peer.</summary>
     public sealed record SendDirect(PeerId To, JToken Content, SendOptions Options) : ICommand;
 

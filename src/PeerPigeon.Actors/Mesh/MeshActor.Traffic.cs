@@ -47,12 +47,18 @@ public sealed partial class MeshActor
     private void OnDeliver(NetworkRouterProtocol.Deliver deliver)
     {
         GossipFrame frame = deliver.Frame;
-        JToken content = frame.Content.ToToken();
-        bool encrypted = frame.Subtype == Subtypes.Encrypted || content is JObject { } envelope && envelope["encrypted"]?.Type == JTokenType.Boolean && (bool)envelope["encrypted"]!;
-        var message = new MeshMessage(
-            frame.From, content, frame.Network, frame.IdText, frame.Timestamp, frame.Hops, Direct: frame.To is not null, encrypted, IsVerified(frame));
-        _mesh.Counters.CountDelivered();
-        Guard(() => _view.Raise(message));
+        bool verified = IsVerified(frame);
+        if (Admit(frame, verified, out BridgeTrail? trail))
+        {
+            JToken content = frame.Content.ToToken();
+            bool encrypted = frame.Subtype == Subtypes.Encrypted || content is JObject { } envelope && envelope["encrypted"]?.Type == JTokenType.Boolean && (bool)envelope["encrypted"]!;
+            var message = new MeshMessage(
+                frame.From, content, frame.Network, frame.IdText, frame.Timestamp, frame.Hops, Direct: frame.To is not null, encrypted, verified) { Bridged = Describe(trail) };
+            _mesh.Counters.CountDelivered();
+            Guard(() => _view.Raise(message));
+            _view.Tell(frame, verified, trail);
+        }
+
         deliver.Inbound.Release();
     }
 

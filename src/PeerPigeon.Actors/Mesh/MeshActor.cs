@@ -34,6 +34,7 @@ public sealed partial class MeshActor : ReceiveActor, IWithUnboundedStash
         _mesh = mesh;
         _view = view;
         _status = view.Status;
+        _bridges = mesh.Settings.Bridge.Admission(mesh.Self, Now);
         _signaling = Context.ActorOf(SignalingActor.Props(mesh), "signaling");
         _networks = Context.ActorOf(NetworksActor.Props(mesh, _signaling), "networks");
         IActorRef globalRouter = Context.ActorOf(GlobalRouterActor.Props(mesh, _networks), "global-router");
@@ -44,6 +45,7 @@ public sealed partial class MeshActor : ReceiveActor, IWithUnboundedStash
         Receive<SendBroadcast>(OnSendBroadcast);
         Receive<SendDirect>(OnSendDirect);
         Receive<SendBytes>(OnSendBytes);
+        Receive<TellOn>(OnTellOn);
         Receive<ListNetworks>(_ => OnListNetworks());
         Receive<ConnectMesh>(OnConnect);
         Receive<DisconnectMesh>(_ => OnDisconnect());

@@ -28,6 +28,9 @@ public sealed class MeshView
     /// <summary>Links that ended.</summary>
     public event Action<PeerUnlinked>? PeerDisconnected;
 
+    /// <summary>What was delivered, for bridges: the frame, whether it is verified, and its way if a bridge brought it.</summary>
+    internal event Action<GossipFrame, bool, BridgeTrail?>? Delivered;
+
     /// <summary>The status as of the last change.</summary>
     public MeshStatus Status => Volatile.Read(ref _status);
 
@@ -43,6 +46,8 @@ public sealed class MeshView
     internal void Raise(MeshStatusChanged change) => StatusChanged?.Invoke(change);
 
     internal void Raise(MeshMessage message) => MessageReceived?.Invoke(message);
+
+    internal void Tell(GossipFrame frame, bool verified, BridgeTrail? trail) => Delivered?.Invoke(frame, verified, trail);
 
     internal void Raise(MeshBinary binary) => BinaryReceived?.Invoke(binary);
 

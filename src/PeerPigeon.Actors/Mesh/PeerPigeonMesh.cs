@@ -64,6 +64,10 @@ public sealed class PeerPigeonMesh : IPeerPigeonMesh
     /// <inheritdoc />
     public bool IsUsingGlobalFallback => _view.Status.IsInFallbackMode;
 
+    internal MeshView View => _view;
+
+    internal Task<IActorRef> Actor => _actor.Task;
+
     /// <summary>Hands over the actor, once it runs.</summary>
     /// <param name="actor">The mesh's actor.</param>
     /// <param name="mostInFlight">Publications under way at once (<c>peerpigeon.publications.in-flight</c>).</param>

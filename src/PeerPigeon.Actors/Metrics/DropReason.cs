@@ -56,4 +56,16 @@ public enum DropReason
 
     /// <summary>A repeated direct message that was delivered already.</summary>
     DuplicateDirect,
+
+    /// <summary>A bridge brought it, and this mesh takes nothing from bridges (<c>bridge.accept = off</c>).</summary>
+    BridgedOff,
+
+    /// <summary>A bridge brought it without a grant of this network that can be checked here.</summary>
+    BridgedNotGranted,
+
+    /// <summary>What it says of its way over bridges cannot be.</summary>
+    BridgedMalformed,
+
+    /// <summary>Another bridge brought it before.</summary>
+    BridgedRepeated,
 }

@@ -36,7 +36,8 @@ public sealed partial class NetworkRouterActor
 
     // No link ever took what waits here; only with its sender's leave does it go elsewhere.
     private IEnumerable<(ICommand Command, IActorRef Asker)> TakeCarried() =>
-        _outbox.TakeWhere(waiting => _mesh.Settings.Fallback.CarryOver || OptionsOf(waiting.Command).Carry);
+        _outbox.TakeWhere(waiting =>
+            waiting.Command is not PublishBroadcast { Bridge: not null } && (_mesh.Settings.Fallback.CarryOver || OptionsOf(waiting.Command).Carry));
 
     private static SendOptions OptionsOf(ICommand command) => command switch
     {

@@ -32,7 +32,11 @@ public static class NetworkRouterProtocol
     public sealed record RouteFrame(GossipFrame Frame, PeerId Via, InboundFrame Inbound) : ICommand;
 
     /// <summary>Send a broadcast; answered with <see cref="Published"/> or <see cref="PublishFailed"/>.</summary>
-    public sealed record PublishBroadcast(string Subtype, RawJson Content, SendOptions Options) : ICommand;
+    /// <param name="Subtype">What kind of gossip.</param>
+    /// <param name="Content">What is said.</param>
+    /// <param name="Options">How it may wait.</param>
+    /// <param name="Bridge">Where it comes from, if a bridge tells it on; it then stays in this network, also while others are escalated.</param>
+    public sealed record PublishBroadcast(string Subtype, RawJson Content, SendOptions Options, BridgeTrail? Bridge = null) : ICommand;
 
     /// <summary>Send a direct message; answered with <see cref="DirectPublished"/> or <see cref="PublishFailed"/>.</summary>
     public sealed record PublishDirect(PeerId To, RawJson Content, SendOptions Options) : ICommand;

@@ -22,7 +22,7 @@ public sealed partial class NetworkRouterActor
             return;
         }
 
-        GossipFrame frame = Stamp(command.Subtype, command.Content, to: null);
+        GossipFrame frame = Stamp(command.Subtype, command.Content, to: null, bridge: command.Bridge);
         if (IsTooLarge(frame, asker))
             return;
         SendToAll(frame);
@@ -56,17 +56,17 @@ public sealed partial class NetworkRouterActor
         Sender.Tell(new BeaconSent(frame.Id));
     }
 
-    private GossipFrame Stamp(string subtype, RawJson content, PeerId? to, FrameId? message = null)
+    private GossipFrame Stamp(string subtype, RawJson content, PeerId? to, FrameId? message = null, BridgeTrail? bridge = null)
     {
         FrameId id = NewId();
         if (subtype == Subtypes.DirectMessage)
             message ??= id;
         long timestamp = _mesh.Stamp(Now);
-        GossipFrame frame = GossipFrame.Create(id, subtype, content, _mesh.Self, to, _network, timestamp, signature: null, message);
+        GossipFrame frame = GossipFrame.Create(id, subtype, content, _mesh.Self, to, _network, timestamp, signature: null, message, bridge);
         if (_mesh.Ports.Key is { } key)
         {
             var signature = new FrameSignature(key.PublicKey, Base64Url.EncodeToString(key.Sign(frame.SignedBytes())));
-            frame = GossipFrame.Create(id, subtype, content, _mesh.Self, to, _network, timestamp, signature, message);
+            frame = GossipFrame.Create(id, subtype, content, _mesh.Self, to, _network, timestamp, signature, message, bridge);
         }
 
         _seen.Add(frame.Id, Now);

@@ -43,7 +43,7 @@ public sealed partial class NetworkRouterActor : ReceiveActor, IWithTimers
 
         Receive<RouteFrame>(m => m.Frame.Network != _network, OnForeignNetwork);
         Receive<RouteFrame>(OnRoute);
-        Receive<PublishBroadcast>(_ => _globalRouter is not null, m => _globalRouter!.Forward(new GlobalRouterProtocol.Escalated(m)));
+        Receive<PublishBroadcast>(m => _globalRouter is not null && m.Bridge is null, m => _globalRouter!.Forward(new GlobalRouterProtocol.Escalated(m)));
         Receive<PublishDirect>(_ => _globalRouter is not null, m => _globalRouter!.Forward(new GlobalRouterProtocol.Escalated(m)));
         Receive<PublishBroadcast>(m => OnPublishBroadcast(m, Sender));
         Receive<PublishDirect>(m => OnPublishDirect(m, Sender));

@@ -8,6 +8,9 @@ namespace PeerPigeon.Actors;
 public sealed record MeshSettings(
     TopologyRules Topology, TopologyTimes TopologyTimes, RouterSettings Router, LinkSettings Link, SignalingSettings Signaling, FallbackSettings Fallback)
 {
+    /// <summary>What is taken from bridges.</summary>
+    public required BridgeAcceptance Bridge { get; init; }
+
     /// <summary>The defaults that ship with this assembly.</summary>
     public static Config Reference { get; } =
         ConfigurationFactory.FromResource("PeerPigeon.Actors.reference.conf", typeof(MeshSettings).Assembly);
@@ -79,7 +82,10 @@ public sealed record MeshSettings(
             router,
             link,
             new(reconnect, read.Time("signaling.announce-after"), read.Time("signaling.settle-after-close")),
-            FallbackSettings.Read(read));
+            FallbackSettings.Read(read))
+        {
+            Bridge = BridgeAcceptance.Read(read),
+        };
     }
 }
 

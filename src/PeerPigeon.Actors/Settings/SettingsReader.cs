@@ -47,6 +47,21 @@ internal sealed class SettingsReader(Config config)
             : throw new ConfigurationException($"{Root}{path} holds '{text}', which is not an absolute URL")),
     ];
 
+    public ImmutableArray<string> Texts(string path) => [.. Read(path, at => config.GetStringList(at))];
+
+    /// <summary>One of the names of an enumeration, in lower case.</summary>
+    public T OneOf<T>(string path) where T : struct, Enum
+    {
+        string value = Read(path, at => config.GetString(at)) ?? "";
+        return Array.Find(Enum.GetNames<T>(), name => name.Equals(value, StringComparison.OrdinalIgnoreCase)) is { } found
+            ? Enum.Parse<T>(found)
+            : throw new ConfigurationException($"{Root}{path} ({value}) must be one of {string.Join(", ", Enum.GetNames<T>().Select(name => name.ToLowerInvariant()))}");
+    }
+
+    /// <summary>The members of an object whose names are the operator's.</summary>
+    public IEnumerable<(string Name, string Value)> Entries(string path) =>
+        config.GetConfig(Root + path)?.AsEnumerable().Select(entry => (entry.Key, Read(path, _ => entry.Value.GetString()) ?? "")) ?? [];
+
     public bool Switch(string path) => Read(path, at => config.GetBoolean(at));
 
     public static void AtLeast(string path, TimeSpan value, string boundName, TimeSpan bound)

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using PeerPigeon.Cli.Bridge;
 using PeerPigeon.Cli.Demo;
 using PeerPigeon.Cli.Hub;
 using PeerPigeon.Cli.Join;
@@ -54,6 +55,8 @@ internal static class PigeonProgram
         root.Subcommands.Add(HubCommand.Create(around));
         root.Subcommands.Add(JoinCommand.Create(around));
         root.Subcommands.Add(NetworksCommand.Create(around));
+        root.Subcommands.Add(BridgeCommand.Create(around));
+        root.Subcommands.Add(GrantCommand.Create(around));
         root.Subcommands.Add(SimCommand.Create(around));
 
         HelpOption help = root.Options.OfType<HelpOption>().Single();

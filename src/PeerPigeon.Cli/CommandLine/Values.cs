@@ -53,12 +53,24 @@ internal static class Values
         Description = "The home network: 1 to 64 characters, no ':' and no control characters",
         HelpName = "NAME",
         Required = true,
-        CustomParser = result => Parse<NetworkName>(result, text =>
-        {
-            if (text.Length == 0)
-                return (default, "--network is empty; the shared network is called global");
-            return NetworkName.TryParse(text, out NetworkName name, out string? error) ? (name, null) : (default, $"--network: {Printable.Of(error)}");
-        }),
+        CustomParser = result => ParseNetwork(result, "--network"),
+    };
+
+    /// <summary>A network name that is not empty.</summary>
+    public static Argument<NetworkName> NetworkArgument(string name, string description) => new(name)
+    {
+        Description = $"{description}: 1 to 64 characters, no ':' and no control characters",
+        CustomParser = result => ParseNetwork(result, name),
+    };
+
+    /// <summary>A directory, which need not be there.</summary>
+    public static Option<string?> Directory(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "DIR",
+        CustomParser = result => Parse<string?>(
+            result,
+            text => text.Length == 0 || System.IO.File.Exists(text) ? (text, $"{name} '{Shown(text)}' is not a directory; name one, it is made if it is not there") : (text, null)),
     };
 
     /// <summary>A peer id.</summary>
@@ -73,6 +85,13 @@ internal static class Values
 
     /// <summary>Text for an error line: clipped, safe for a terminal.</summary>
     public static string Shown(string text) => Printable.Of(CommandFields.Clip(text));
+
+    private static NetworkName ParseNetwork(ArgumentResult result, string name) => Parse<NetworkName>(result, text =>
+    {
+        if (text.Length == 0)
+            return (default, $"{name} is empty; the shared network is called global");
+        return NetworkName.TryParse(text, out NetworkName network, out string? error) ? (network, null) : (default, $"{name}: {Printable.Of(error)}");
+    });
 
     private static T? Parse<T>(ArgumentResult result, Func<string, (T? Value, string? Error)> parse)
     {

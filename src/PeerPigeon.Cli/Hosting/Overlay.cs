@@ -40,13 +40,22 @@ internal static class Overlay
     /// <summary>Settings of ours that nothing reads: a slip of the pen, or of another version.</summary>
     internal static IEnumerable<string> Unknown(Config given)
     {
-        Config known = MeshSettings.Reference.WithFallback(HubConfig.Reference);
-        return Leaves("", given.Root.GetObject()).Where(path => path.StartsWith("peerpigeon.", StringComparison.Ordinal) && !known.HasPath(path));
+        HoconObject known = MeshSettings.Reference.WithFallback(HubConfig.Reference).Root.GetObject()!.Items["peerpigeon"].GetObject()!;
+        return given.Root.GetObject()?.Items.TryGetValue("peerpigeon", out HoconValue? ours) == true && ours.GetObject() is { } settings
+            ? Unknown("peerpigeon.", settings, known)
+            : [];
     }
 
-    private static IEnumerable<string> Leaves(string prefix, HoconObject? settings) => settings is null
-        ? []
-        : settings.Items.SelectMany(item => item.Value.IsObject() ? Leaves($"{prefix}{item.Key}.", item.Value.GetObject()) : [$"{prefix}{item.Key}"]);
+    // An object that is empty by default has members whose names are the operator's.
+    private static IEnumerable<string> Unknown(string prefix, HoconObject given, HoconObject known) => given.Items.SelectMany(item =>
+        !known.Items.TryGetValue(item.Key, out HoconValue? expected) ? Leaves($"{prefix}{item.Key}", item.Value)
+        : item.Value.GetObject() is not { } members ? []
+        : expected.GetObject() is not { } expectedMembers ? Leaves($"{prefix}{item.Key}", item.Value)
+        : expectedMembers.Items.Count == 0 ? []
+        : Unknown($"{prefix}{item.Key}.", members, expectedMembers));
+
+    private static IEnumerable<string> Leaves(string path, HoconValue value) =>
+        value.GetObject() is { } members ? members.Items.SelectMany(item => Leaves($"{path}.{item.Key}", item.Value)) : [path];
 
     /// <summary>The error for settings that were read and cannot be used.</summary>
     public static CliException Refused(string verb, FileInfo? file, Exception refused) => new(

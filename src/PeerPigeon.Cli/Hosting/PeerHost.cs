@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Akka.Actor;
 using Akka.Configuration;
 using Akka.Hosting;
 using Microsoft.Extensions.DependencyInjection;
@@ -27,9 +28,18 @@ internal sealed class PeerHost : IAsyncDisposable
     /// <summary>The peers, in the order of their options.</summary>
     public IReadOnlyList<IPeerPigeonMesh> Meshes { get; }
 
+    /// <summary>The actor system that they live in.</summary>
+    public ActorSystem System => _host.Services.GetRequiredService<ActorSystem>();
+
     /// <summary>Starts the peers; their listeners are bound when it completes.</summary>
     /// <exception cref="CliException">Settings, the state directory or an address cannot be used.</exception>
-    public static async Task<PeerHost> StartAsync(string verb, FileInfo? file, Config overlay, StderrLog log, params IReadOnlyList<Action<MeshOptions>> peers)
+    public static Task<PeerHost> StartAsync(string verb, FileInfo? file, Config overlay, StderrLog log, params IReadOnlyList<Action<MeshOptions>> peers) =>
+        StartAsync(verb, file, overlay, log, static _ => { }, peers);
+
+    /// <summary>Starts the peers, and then what joins them.</summary>
+    /// <exception cref="CliException">Settings, the state directory or an address cannot be used.</exception>
+    public static async Task<PeerHost> StartAsync(
+        string verb, FileInfo? file, Config overlay, StderrLog log, Action<AkkaConfigurationBuilder> then, params IReadOnlyList<Action<MeshOptions>> peers)
     {
         IHost? host = null;
         try
@@ -43,6 +53,7 @@ internal sealed class PeerHost : IAsyncDisposable
                 akka.AddHocon(overlay, HoconAddMode.Prepend);
                 for (var i = 0; i < peers.Count; i++)
                     akka.WithPeerPigeon(Name(i), peers[i]);
+                then(akka);
             });
             host = builder.Build();
             await host.StartAsync();
@@ -66,7 +77,8 @@ internal sealed class PeerHost : IAsyncDisposable
             await Endings.WithinAsync(StopPatience, _host.StopAsync(patience.Token));
     }
 
-    private static string Name(int index) => $"peer-{index}";
+    /// <summary>The name under which a peer is registered.</summary>
+    public static string Name(int index) => $"peer-{index}";
 
     private static Exception Explain(string verb, FileInfo? file, Exception fault) => fault switch
     {

@@ -22,7 +22,11 @@ internal sealed class StderrLog : ILoggerProvider
 
         // What keeps a host from starting is the program's one line to say.
         if (_least > LogLevel.Debug)
-            logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);
+        {
+            logging
+                .AddFilter("Microsoft.Extensions.Hosting", LogLevel.None)
+                .AddFilter("Akka.Hosting.AkkaHostedService", level => level >= _least && level != LogLevel.Critical);
+        }
     }
 
     public ILogger CreateLogger(string categoryName) => new Logger(_error, categoryName[(categoryName.LastIndexOf('.') + 1)..], _least);

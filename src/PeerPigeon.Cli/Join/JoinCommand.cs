@@ -40,18 +40,8 @@ internal static class JoinCommand
     };
 
     private static readonly Option<int?> Http = Values.Port("--http", "Serve the peer's HTTP API on 127.0.0.1 at this port; 0 picks one");
-    private static readonly Option<string?> State = new("--state")
-    {
-        Description = "Directory in which the peer's key, and so its id, and its preferences live across starts",
-        HelpName = "DIR",
-        CustomParser = result =>
-        {
-            string path = result.Tokens[^1].Value;
-            if (path.Length == 0 || File.Exists(path))
-                result.AddError($"--state '{Values.Shown(path)}' is not a directory; name one, it is made if it is not there");
-            return path;
-        },
-    };
+    private static readonly Option<string?> State = Values.Directory(
+        "--state", "Directory in which the peer's key, and so its id, and its preferences live across starts");
 
     private static readonly Option<FileInfo?> Config = Values.File("--config", "Settings (HOCON) over the built-in reference.conf; see hocon/node.conf");
     private static readonly Option<bool> Json = new("--json") { Description = "Events as JSON Lines on standard output, commands as JSON Lines on standard input" };

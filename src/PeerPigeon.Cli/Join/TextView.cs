@@ -59,7 +59,11 @@ internal sealed class TextView : IDisposable
     }
 
     private void OnMessage(object? sender, MeshMessage message) =>
-        _show($"{message.From.ToShortString()}{(message.Direct ? " → you" : "")}  {Content(message.Content)}");
+        _show($"{Writer(message)}{(message.Direct ? " → you" : "")}  {Content(message.Content)}");
+
+    private static string Writer(MeshMessage message) => message.Bridged is { } bridged
+        ? $"{bridged.Origin.ToShortString()} of {Printable.Of(bridged.NetworkName.Value)}, by bridge {message.From.ToShortString()}"
+        : message.From.ToShortString();
 
     private void OnBinary(object? sender, MeshBinary binary) => _show($"{binary.From.ToShortString()} → you  {binary.Data.Length} bytes");
 

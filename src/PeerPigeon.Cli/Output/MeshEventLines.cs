@@ -74,16 +74,21 @@ internal sealed class MeshEventLines : IDisposable
         _status.Changed();
     }
 
-    private void OnMessage(object? sender, MeshMessage message) => Emit(
-        "message",
-        ("from", message.From.ToString()),
-        ("content", message.Content),
-        ("networkName", message.NetworkName.Value),
-        ("messageId", message.MessageId),
-        ("hops", message.Hops),
-        ("direct", message.Direct),
-        ("encrypted", message.Encrypted),
-        ("verified", message.Verified));
+    private void OnMessage(object? sender, MeshMessage message)
+    {
+        (string, JToken?)[] fields =
+        [
+            ("from", message.From.ToString()),
+            ("content", message.Content),
+            ("networkName", message.NetworkName.Value),
+            ("messageId", message.MessageId),
+            ("hops", message.Hops),
+            ("direct", message.Direct),
+            ("encrypted", message.Encrypted),
+            ("verified", message.Verified),
+        ];
+        Emit("message", message.Bridged is { } bridged ? [.. fields, ("bridged", MeshJson.Of(bridged))] : fields);
+    }
 
     private void OnBinary(object? sender, MeshBinary binary) => Emit(
         "binary",

@@ -7,6 +7,15 @@ namespace PeerPigeon.Cli.Output;
 /// <summary>The values of a mesh as scripts see them: the same objects in JSON Lines and over HTTP.</summary>
 internal static class MeshJson
 {
+    public static JObject Of(MeshBridged bridged) => new()
+    {
+        ["origin"] = bridged.Origin.ToString(),
+        ["networkName"] = bridged.NetworkName.Value,
+        ["messageId"] = bridged.MessageId,
+        ["verified"] = bridged.Verified,
+        ["bridges"] = new JArray(bridged.Bridges.Select(bridge => bridge.ToString())),
+    };
+
     public static JObject Of(MeshStatus status) => new()
     {
         ["peerId"] = status.PeerId.ToString(),

@@ -7,12 +7,12 @@ namespace PeerPigeon.Protocol;
 public sealed partial class GossipFrame
 {
     internal static readonly MemberNames Names =
-        new("id", "type", "subtype", "content", "from", "to", "networkName", "timestamp", "ttl", "path", "sig", "message");
+        new("id", "type", "subtype", "content", "from", "to", "networkName", "timestamp", "ttl", "path", "sig", "message", "bridge");
 
     internal const int TypeSlot = 1;
 
     private const int IdSlot = 0, SubtypeSlot = 2, ContentSlot = 3, FromSlot = 4, ToSlot = 5, NetworkSlot = 6, TimestampSlot = 7, TtlSlot = 8,
-        PathSlot = 9, SignatureSlot = 10, MessageSlot = 11;
+        PathSlot = 9, SignatureSlot = 10, MessageSlot = 11, BridgeSlot = 12;
 
     /// <summary>Reads a frame whose members are found and whose type is known to be gossip.</summary>
     internal static bool TryRead(
@@ -37,7 +37,10 @@ public sealed partial class GossipFrame
             return false;
         }
 
-        frame = new(source, new Layout { Id = slots[IdSlot], Ttl = slots[TtlSlot], Path = slots[PathSlot], Signature = slots[SignatureSlot], Message = slots[MessageSlot] })
+        frame = new(source, new Layout
+        {
+            Id = slots[IdSlot], Ttl = slots[TtlSlot], Path = slots[PathSlot], Signature = slots[SignatureSlot], Message = slots[MessageSlot], Bridge = slots[BridgeSlot],
+        })
         {
             Id = id,
             Subtype = subtype,

@@ -15,15 +15,11 @@ public sealed partial class GossipFrame
     /// each as its length in four bytes (big-endian) and its bytes; <c>to</c> and <c>message</c> are empty if there is none, <c>timestamp</c> is decimal.
     /// <c>form</c> is <c>canonical</c>: the hash is over the RFC 8785 text. Content that has none (a number beyond double, half a
     /// surrogate pair, a name that stands twice) is hashed as it stands, <c>form</c> being <c>raw</c>: such a signature
-    /// holds only as long as nobody re-serialises the frame. <c>ttl</c> and <c>path</c> change on the way and are not covered.
+    /// holds only as long as nobody re-serialises the frame. A frame with a member <c>bridge</c> has two fields more, the form and hash
+    /// of its value in the same way; one without has the same bytes as ever. <c>ttl</c> and <c>path</c> change on the way and are not covered.
     /// </remarks>
     public byte[] SignedBytes()
     {
-        var canonical = new ArrayBufferWriter<byte>(Content.Utf8.Length + 16);
-        bool isCanonical = CanonicalJson.TryWrite(Content, canonical, out _);
-        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(isCanonical ? canonical.WrittenSpan : Content.Utf8.Span, hash);
-
         var output = new ArrayBufferWriter<byte>(384);
         Append(output, "peerpigeon-frame/1"u8);
         Append(output, UnescapedId());
@@ -33,9 +29,20 @@ public sealed partial class GossipFrame
         Append(output, Encoding.UTF8.GetBytes(Network.Value));
         Append(output, Encoding.ASCII.GetBytes(Timestamp.ToString(System.Globalization.CultureInfo.InvariantCulture)));
         Append(output, Encoding.ASCII.GetBytes(Message?.ToString() ?? ""));
+        AppendHash(output, Content);
+        if (!Bridge.IsAbsent)
+            AppendHash(output, Bridge);
+        return output.WrittenSpan.ToArray();
+    }
+
+    private static void AppendHash(ArrayBufferWriter<byte> output, RawJson value)
+    {
+        var canonical = new ArrayBufferWriter<byte>(value.Utf8.Length + 16);
+        bool isCanonical = CanonicalJson.TryWrite(value, canonical, out _);
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(isCanonical ? canonical.WrittenSpan : value.Utf8.Span, hash);
         Append(output, isCanonical ? "canonical"u8 : "raw"u8);
         Append(output, hash);
-        return output.WrittenSpan.ToArray();
     }
 
     private byte[] UnescapedId()

@@ -72,6 +72,11 @@ public sealed partial class GossipFrame
     public FrameId? Message => _layout.Message.Kind == RawJsonKind.String && !_layout.Message.Escaped
         && FrameId.TryParse(_layout.Message.BodyOf(Utf8.Span), out FrameId message) ? message : null;
 
+    /// <summary>What a bridge says of where the message comes from, unread: <see cref="BridgeTrail"/>; absent where no bridge brought it.</summary>
+    public RawJson Bridge => _layout.Bridge.Kind is RawJsonKind.Absent or RawJsonKind.Null
+        ? default
+        : new(Utf8.Slice(_layout.Bridge.Start, _layout.Bridge.Length));
+
     /// <summary>The encoded frame.</summary>
     public ReadOnlyMemory<byte> Utf8 { get; }
 
@@ -85,6 +90,7 @@ public sealed partial class GossipFrame
     /// <param name="timestamp">Milliseconds since 1970.</param>
     /// <param name="signature">Over <see cref="SignedBytes"/> of the same frame without signature.</param>
     /// <param name="message">The message that the frame carries, if it is to be acknowledged.</param>
+    /// <param name="bridge">Where the message comes from, if a bridge tells it on.</param>
     /// <exception cref="ArgumentException">There is no content, or no subtype.</exception>
     public static GossipFrame Create(
         FrameId id,
@@ -95,7 +101,8 @@ public sealed partial class GossipFrame
         NetworkName network,
         long timestamp,
         FrameSignature? signature = null,
-        FrameId? message = null)
+        FrameId? message = null,
+        BridgeTrail? bridge = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(subtype);
         if (content.IsAbsent)
@@ -131,6 +138,8 @@ public sealed partial class GossipFrame
             output.Text(carried.ToString());
         }
 
+        if (bridge is not null)
+            layout.Bridge = bridge.Write(ref output);
         if (signature is not null)
             layout.Signature = signature.Write(ref output);
         output.Close('}');
@@ -221,5 +230,6 @@ public sealed partial class GossipFrame
         public JsonSlice Path;
         public JsonSlice Signature;
         public JsonSlice Message;
+        public JsonSlice Bridge;
     }
 }

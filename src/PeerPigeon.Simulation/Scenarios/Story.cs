@@ -68,7 +68,7 @@ internal sealed class Story : IDisposable
     public long Returns => _returned.Returns;
 
     /// <summary>A peer of the global network, or of one that is named after <see cref="Wire.NetworkPrefix"/>; it joins within some time.</summary>
-    public SimulatedPeer Peer(string network, TimeSpan within, SimulatedHub? hub = null, bool strict = false) => World.Add(
+    public SimulatedPeer Peer(string network, TimeSpan within, SimulatedHub? hub = null, bool strict = false, SimulatedPeer? former = null) => World.Add(
         new MeshOptions
         {
             NetworkName = Name(network),
@@ -78,7 +78,8 @@ internal sealed class Story : IDisposable
             MinPeers = Math.Min(2, _arguments.MaxPeers),
         },
         Some(within),
-        hub);
+        hub,
+        former);
 
     /// <summary>A peer of 1.1.3.</summary>
     public JavaScriptPeer Tab(string network, TimeSpan within, SimulatedHub? hub = null) => World.AddJavaScript(NetworkName.Parse(Name(network)), Some(within), hub);

@@ -6,8 +6,9 @@ namespace PeerPigeon.Actors.Tests;
 /// <summary>One mesh behind its public API, with a fake hub and fake links.</summary>
 public sealed class MeshBench : IDisposable
 {
-    public MeshBench()
+    public MeshBench(string settings = "")
     {
+        Actors = new(settings);
         var view = new MeshView(Actors.Mesh.Settings.Describe(new()
         {
             PeerId = Actors.Self,
@@ -22,7 +23,7 @@ public sealed class MeshBench : IDisposable
         Mesh.StatusChanged += (_, change) => Changes.Add(change);
     }
 
-    public VirtualActors Actors { get; } = new();
+    public VirtualActors Actors { get; }
 
     public PeerPigeonMesh Mesh { get; }
 

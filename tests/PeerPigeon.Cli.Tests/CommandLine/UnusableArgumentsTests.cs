@@ -18,7 +18,7 @@ public sealed class UnusableArgumentsTests : IDisposable
     }
 
     [Theory]
-    [InlineData("", "no verb given; use one of demo, hub, join, networks, sim")]
+    [InlineData("", "no verb given; use one of demo, hub, join, networks, bridge, grant, sim")]
     [InlineData("jion ws://h", "did you mean join?")]
     [InlineData("join ws://h --netwrk a", "unknown option '--netwrk'; did you mean --network?")]
     [InlineData("join ws://h", "--network")]
@@ -44,6 +44,12 @@ public sealed class UnusableArgumentsTests : IDisposable
     [InlineData("sim", "no scenario given; there are mesh")]
     [InlineData("sim mash", "no scenario 'mash'; did you mean mesh?")]
     [InlineData("sim mesh --seed -1", "--seed '-1' must be a whole number from 0")]
+    [InlineData("bridge a b", "--config")]
+    [InlineData("bridge a --config no-such-file.conf", "--config 'no-such-file.conf' is not a file")]
+    [InlineData("bridge a b:c --config hocon/bridge.conf", "NETWORK-B: ")]
+    [InlineData("bridge a b --config hocon/bridge.conf --hub nowhere", "hub URL 'nowhere'")]
+    [InlineData("grant a b", "pigeon grant: ")]
+    [InlineData("grant a b --by a --reader x", "--reader: ")]
     [InlineData("networks nowhere", "hub URL 'nowhere'")]
     public async Task Are_named_in_one_line_on_standard_error_with_exit_code_2(string arguments, string named)
     {

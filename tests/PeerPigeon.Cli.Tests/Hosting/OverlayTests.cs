@@ -12,6 +12,7 @@ public class OverlayTests
     [InlineData("demo.conf")]
     [InlineData("hub.conf")]
     [InlineData("node.conf")]
+    [InlineData("bridge.conf")]
     public void The_files_in_hocon_can_be_used_as_they_are(string name)
     {
         Config settings = Overlay.Read("demo", new FileInfo(Path.Combine(AppContext.BaseDirectory, "hocon", name)), verbose: false, TextWriter.Null);
@@ -31,6 +32,12 @@ public class OverlayTests
     public void A_key_that_nothing_reads_is_told_and_keys_of_the_runtime_are_not() => Assert.Equal(
         ["peerpigeon.topology.reserve-linx"],
         Overlay.Unknown(ConfigurationFactory.ParseString("akka.loglevel = DEBUG, peerpigeon.topology { reserve-linx = 3, reserve-links = 3 }")));
+
+    [Fact]
+    public void Names_of_networks_are_the_operators_and_their_neighbours_are_not() => Assert.Equal(
+        ["peerpigeon.bridge.secret", "peerpigeon.bridge.hops.many"],
+        Overlay.Unknown(ConfigurationFactory.ParseString(
+            "peerpigeon.bridge { secrets { team = x, \"a.b \\\" c\" = y }, secret = z, hops { many = 3 } }")));
 
     [Theory]
     [InlineData("peerpigeon { topology { ", "line")]
