@@ -113,14 +113,13 @@ public sealed partial class HomeCensus
             Arrive(person, now);
     }
 
-    /// <summary>The peer said goodbye in home, or its session ended.</summary>
+    /// <summary>The peer said goodbye in home, or its session ended. That it was seen elsewhere before says nothing any more.</summary>
     public void Gone(PeerId peer)
     {
-        if (_people.TryGetValue(peer, out Person? person))
-        {
-            person.InHome = false;
-            person.PresentUntil = default;
-        }
+        if (!_people.TryGetValue(peer, out Person? person))
+            return;
+        person.InHome = false;
+        person.ForgetSighting();
     }
 
     /// <summary>A link opened in home.</summary>
@@ -129,6 +128,7 @@ public sealed partial class HomeCensus
         if (Track(peer, now, evict: true) is not { IsLinked: false } person)
             return;
         person.IsLinked = true;
+        person.ForgetSighting();
         person.Misses = 0;
         person.UnreachableUntil = default;
         _links++;
@@ -185,6 +185,7 @@ public sealed partial class HomeCensus
     private void Arrive(Person person, DateTimeOffset now)
     {
         _seenAgain = true;
+        person.ForgetSighting();
         if (person.InHome)
             return;
         person.InHome = true;
@@ -236,12 +237,18 @@ public sealed partial class HomeCensus
         public bool IsIdle(DateTimeOffset now) =>
             !InHome && !IsAway && !IsLinked && now >= UnreachableUntil && now >= SightedUntil && now >= PresentUntil;
 
+        /// <summary>What is known of it first hand outdates a sighting.</summary>
+        public void ForgetSighting()
+        {
+            SightedUntil = default;
+            PresentUntil = default;
+        }
+
         public void Forget()
         {
             InHome = false;
             IsAway = false;
-            SightedUntil = default;
-            PresentUntil = default;
+            ForgetSighting();
         }
     }
 }

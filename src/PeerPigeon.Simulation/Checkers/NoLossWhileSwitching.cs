@@ -55,7 +55,11 @@ internal sealed class NoLossWhileSwitching(SimulatedWorld world, Findings findin
             if (said.SeenIn != answer.Result.NetworkName)
                 Report($"vanished {said.Number}", $"message #{said.Number} of {said.Sender.Id} was sent in '{answer.Result.NetworkName}' and seen in '{said.SeenIn?.Value ?? "none"}'");
         }
-        else if ((answer.Exception?.InnerException as MeshException)?.Code is not (MeshErrors.OutboxExpired or MeshErrors.NotConnected))
+        else if (!MayFail(said, (answer.Exception?.InnerException as MeshException)?.Code))
             Report($"failed {said.Number}", $"message #{said.Number} of {said.Sender.Id} failed: {answer.Exception?.InnerException?.Message}");
     }
+
+    // What waits in a network that is left fails with a reason, unless it may follow the peer.
+    private static bool MayFail(Utterance said, string? code) =>
+        code is MeshErrors.OutboxExpired or MeshErrors.NotConnected || (code == MeshErrors.NetworkChanged && !said.Carry);
 }

@@ -278,6 +278,32 @@ public sealed class HomeCensusTests
         Assert.Equal((0, 0), (Count().Home, Count().Return));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_sighting_is_outdated_once_the_peer_was_met_at_home(bool byLink)
+    {
+        Join();
+        _census.Moved(inHome: false, _now);
+        _census.Sighted(B, _now);
+        _census.Moved(inHome: true, _now);
+        if (byLink)
+        {
+            _census.Linked(B, _now);
+            _census.Unlinked(B, _now);
+        }
+        else
+        {
+            _census.Seen(B, _now);
+            _census.Gone(B);
+        }
+
+        _census.Moved(inHome: false, _now);
+        Assert.Equal((0, 0), (Count().Home, Count().Return));
+        _census.Moved(inHome: true, _now);
+        Assert.Equal((0, 0), (Count().Home, Count().Return));
+    }
+
     [Fact]
     public void A_sighting_that_is_too_old_counts_no_more()
     {
