@@ -24,7 +24,7 @@ public class FuzzTests
     public void Nothing_throws_and_nothing_but_JSON_is_taken(int seed)
     {
         var random = new Random(seed);
-        byte[][] goldens = [.. Golden.Signals().Concat(Golden.Frames()).Distinct().Where(line => line.Length < 1500).Select(Golden.Utf8)];
+        byte[][] goldens = [.. Golden.Signals().Concat(Golden.Frames()).Append(BridgeTests.Bridged).Distinct().Where(line => line.Length < 1500).Select(Golden.Utf8)];
         int taken = 0, refused = 0;
 
         for (var i = 0; i < Mutants + Noise; i++)
@@ -86,6 +86,8 @@ public class FuzzTests
         _ = gossip.IdText;
         _ = gossip.Signature;
         gossip.SignedBytes();
+        if (BridgeTrail.TryRead(gossip.Bridge, out BridgeTrail? trail, out _))
+            _ = BridgeGrant.TryParse(trail.Grant, out BridgeGrant? grant) && grant.IsSignedWith(trail.Grant);
         if (gossip.Ttl < 1)
             return;
         byte[] forwarded = gossip.EncodeForward(Golden.PeerC);

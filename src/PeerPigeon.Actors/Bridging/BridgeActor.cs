@@ -9,10 +9,20 @@ namespace PeerPigeon.Actors;
 /// <param name="End">Its network and its id there.</param>
 /// <param name="Mesh">Its actor.</param>
 /// <param name="View">Where it shows what it hears.</param>
-public sealed record BridgeSide(BridgeEnd End, IActorRef Mesh, MeshView View);
+public sealed record BridgeSide(BridgeEnd End, IActorRef Mesh, MeshView View)
+{
+    /// <summary>The end that a mesh is, once it runs: its home network, and its id.</summary>
+    public static async Task<BridgeSide> OfAsync(PeerPigeonMesh mesh)
+    {
+        ArgumentNullException.ThrowIfNull(mesh);
+        return new(new(mesh.OriginalNetworkName, mesh.PeerId), await mesh.Actor, mesh.View);
+    }
+}
 
 /// <summary>Carries messages between two networks, each of which one of this process's meshes is a member of (design §11).</summary>
-/// <remarks>It decides nothing: <see cref="BridgePolicy"/> does. What it tells on, the other mesh re-originates under its own id.</remarks>
+/// <remarks>
+/// It decides nothing: <see cref="BridgePolicy"/> does. What it tells on, the other mesh re-originates under its own id. It ends with either mesh.
+/// </remarks>
 public sealed class BridgeActor : ReceiveActor
 {
     private readonly BridgeSide _a, _b;
@@ -39,6 +49,7 @@ public sealed class BridgeActor : ReceiveActor
         Receive<NetworkRouterProtocol.Published>(_ => _unanswered--);
         Receive<NetworkRouterProtocol.PublishFailed>(m => OnFailed(m.Code, m.Message));
         Receive<MeshProtocol.Refused>(m => OnFailed(m.Code, m.Message));
+        Receive<Terminated>(_ => Context.Stop(Self));
     }
 
     private static DateTimeOffset Now => Context.System.Scheduler.Now;
@@ -50,6 +61,8 @@ public sealed class BridgeActor : ReceiveActor
     /// <inheritdoc />
     protected override void PreStart()
     {
+        Context.Watch(_a.Mesh);
+        Context.Watch(_b.Mesh);
         IActorRef self = Self;
         _hear = (frame, verified, trail) =>
         {

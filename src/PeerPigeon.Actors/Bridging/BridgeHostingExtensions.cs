@@ -1,6 +1,5 @@
 using Akka.Configuration;
 using Akka.Hosting;
-using PeerPigeon.Core;
 
 namespace PeerPigeon.Actors;
 
@@ -31,6 +30,6 @@ public static class BridgeHostingExtensions
         var mesh = (PeerPigeonMesh)meshes.Get(name);
         if (mesh.GetStatus().AllowGlobalFallback)
             throw new ConfigurationException($"the mesh '{name}' of a bridge may fall back to the global network; set AllowGlobalFallback = false, a bridge stays in its two networks");
-        return new(new BridgeEnd(mesh.OriginalNetworkName, mesh.PeerId), await mesh.Actor, mesh.View);
+        return await BridgeSide.OfAsync(mesh);
     }
 }

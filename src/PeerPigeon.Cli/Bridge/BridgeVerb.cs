@@ -19,6 +19,8 @@ internal static class BridgeVerb
 
     public static async Task<int> RunAsync(BridgeArguments arguments, Surroundings around)
     {
+        if (arguments.A == arguments.B)
+            throw new CliException(ExitCodes.Unusable, Printable.Of($"pigeon bridge: NETWORK-A and NETWORK-B are both '{arguments.A}'; a bridge joins two networks (see pigeon bridge --help)"));
         using StopSignals signals = new(around.Time);
         using StderrLog log = new(around.Error, arguments.Verbose);
         await using LineWriter output = new(around.Out);

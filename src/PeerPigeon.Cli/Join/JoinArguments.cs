@@ -25,6 +25,8 @@ internal sealed record JoinArguments
 
     public string? StatePath { get; init; }
 
+    public string? NetworkSecret { get; init; }
+
     public FileInfo? Config { get; init; }
 
     public bool Json { get; init; }

@@ -43,6 +43,9 @@ internal static class JoinCommand
     private static readonly Option<string?> State = Values.Directory(
         "--state", "Directory in which the peer's key, and so its id, and its preferences live across starts");
 
+    private static readonly Option<FileInfo?> Secret = Values.File(
+        "--network-secret-file", "File with a secret that all members of the network share: strangers then cannot recognise its peers while they are away (see docs/privacy.md)");
+
     private static readonly Option<FileInfo?> Config = Values.File("--config", "Settings (HOCON) over the built-in reference.conf; see hocon/node.conf");
     private static readonly Option<bool> Json = new("--json") { Description = "Events as JSON Lines on standard output, commands as JSON Lines on standard input" };
     private static readonly Option<bool> Verbose = new("--verbose") { Description = "Log more than warnings, on standard error" };
@@ -51,7 +54,7 @@ internal static class JoinCommand
     {
         Verb verb = new("join", "One peer in a named network.")
         {
-            Hub, Network, NoFallback, Unlisted, MaxPeers, MinPeers, PeerIdText, Link, Http, State, Config, Json, Verbose,
+            Hub, Network, NoFallback, Unlisted, MaxPeers, MinPeers, PeerIdText, Link, Http, State, Secret, Config, Json, Verbose,
         };
         verb.Sections = Sections();
         verb.SetAction(parsed => JoinVerb.RunAsync(Read(parsed), around));
@@ -78,10 +81,19 @@ internal static class JoinCommand
             PeerId = parsed.GetValue(PeerIdText),
             HttpPort = parsed.GetValue(Http),
             StatePath = parsed.GetValue(State),
+            NetworkSecret = parsed.GetValue(Secret) is { } file ? ReadSecret(file) : null,
             Config = parsed.GetValue(Config),
             Json = parsed.GetValue(Json),
             Verbose = parsed.GetValue(Verbose),
         };
+    }
+
+    private static string ReadSecret(FileInfo file)
+    {
+        string secret = File.ReadAllText(file.FullName).Trim();
+        return secret.Length > 0
+            ? secret
+            : throw new CliException(ExitCodes.Unusable, $"pigeon join: --network-secret-file '{Values.Shown(file.Name)}' is empty; write one secret into it");
     }
 
     private static List<(string Title, IReadOnlyList<string> Lines)> Sections() =>

@@ -19,6 +19,7 @@ internal static class JoinVerb
                 mesh.AllowGlobalFallback = false;
             mesh.Unlisted = arguments.Unlisted;
             mesh.PeerId = arguments.PeerId;
+            mesh.NetworkSecret = arguments.NetworkSecret;
             mesh.StatePath = arguments.StatePath;
             mesh.MaxPeers = arguments.MaxPeers;
             mesh.MinPeers = arguments.MinPeers;

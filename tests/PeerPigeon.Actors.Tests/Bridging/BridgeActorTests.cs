@@ -74,6 +74,17 @@ public sealed class BridgeActorTests : IDisposable
         Assert.Empty(_meshB.Messages);
     }
 
+    [Fact]
+    public void It_ends_with_either_of_its_meshes()
+    {
+        Start();
+        _actors.Stop(_meshA.Ref);
+
+        Hear(_viewA, A);
+
+        Assert.Empty(_meshB.Messages);
+    }
+
     [Theory]
     [InlineData("secrets { alpha = \"a secret of sixteen or more\" }", "network 'beta' has not granted the direction 'alpha' to 'beta'")]
     [InlineData("secrets { }", "network 'alpha' has not granted")]

@@ -47,6 +47,8 @@ public sealed class UnusableArgumentsTests : IDisposable
     [InlineData("bridge a b", "--config")]
     [InlineData("bridge a --config no-such-file.conf", "--config 'no-such-file.conf' is not a file")]
     [InlineData("bridge a b:c --config hocon/bridge.conf", "NETWORK-B: ")]
+    [InlineData("bridge a a --config hocon/bridge.conf", "are both 'a'")]
+    [InlineData("bridge a global --config hocon/bridge.conf", "the network 'global' cannot be bridged")]
     [InlineData("bridge a b --config hocon/bridge.conf --hub nowhere", "hub URL 'nowhere'")]
     [InlineData("grant a b", "pigeon grant: ")]
     [InlineData("grant a b --by a --reader x", "--reader: ")]
