@@ -18,7 +18,7 @@ internal static class FormerIdScenario
 
         foreach (SimulatedPeer stayer in pairs.Stayers)
             stayer.Crash(noticed: false);
-        SimulatedPeer[] renamed = [.. pairs.Stayers.Select(stayer => story.Peer(stayer.Home.Value, TimeSpan.FromSeconds(2), former: stayer))];
+        SimulatedPeer[] renamed = [.. pairs.Stayers.Select(stayer => story.Peer(stayer.Home.Value[Wire.NetworkPrefix.Length..], TimeSpan.FromSeconds(2), former: stayer))];
         bool left = story.PassUntil(() => renamed.All(peer => peer.Mesh.IsUsingGlobalFallback), TimeSpan.FromSeconds(20), renamed);
         story.Expect(nameof(FallbackEntered), left, "somebody stays at home with nobody but its own former id");
         var came = false;
