@@ -14,6 +14,7 @@ public sealed class ScenarioTests
     [InlineData("foreign-hub", 16, 3)]
     [InlineData("disallow", 12, 3)]
     [InlineData("strict", 12, 3)]
+    [InlineData("bridge", 12, 3)]
     [InlineData("churn", 40, 1)]
     [InlineData("soak", 30, 4)]
     public void Every_promise_holds(string name, int nodes, int seeds)
