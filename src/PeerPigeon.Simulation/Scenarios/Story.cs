@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Akka.Configuration;
 using PeerPigeon.Actors;
 using PeerPigeon.Core;
@@ -84,7 +83,7 @@ internal sealed class Story : IDisposable
     /// <summary>A peer of 1.1.3.</summary>
     public JavaScriptPeer Tab(string network, TimeSpan within, SimulatedHub? hub = null) => World.AddJavaScript(NetworkName.Parse(Name(network)), Some(within), hub);
 
-    public static string Name(string network) => network == NetworkName.Global.Value ? network : Wire.NetworkPrefix + network;
+    public static string Name(string network) => network == NetworkName.Global.Value || network.StartsWith(Wire.NetworkPrefix, StringComparison.Ordinal) ? network : Wire.NetworkPrefix + network;
 
     /// <summary>Some time up to <paramref name="most"/>.</summary>
     public TimeSpan Some(TimeSpan most) => TimeSpan.FromMilliseconds(Chance.Next((int)most.TotalMilliseconds + 1));
