@@ -45,6 +45,7 @@ public sealed record MeshSettings(
             OfferPatience = read.Time("topology.offer-patience"),
             RetryBase = read.Time("topology.retry-base"),
             RetryCap = read.Time("topology.retry-cap"),
+            SparePause = read.Time("topology.spare-pause"),
             BeaconInterval = read.Time("topology.beacon-interval"),
             BeaconExpiry = read.Time("topology.beacon-expiry"),
             MergeProbe = read.Time("topology.merge-probe"),

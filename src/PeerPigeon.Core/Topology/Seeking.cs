@@ -70,6 +70,8 @@ public static partial class Topology
                 candidates.Add(peer);
         }
 
+        if (HasEnough(state, rules) && state.NextSpareOffer > now)
+            candidates.RemoveAll(peer => state.Known[peer].Traits.IsOurs);
         candidates.Sort((left, right) => PeerId.CompareDistance(state.Self, left, right));
         bool wantRandom = !state.Links.Values.Any(link => link.IsRandom) && !state.Attempts.Values.Any(attempt => attempt.IsRandom);
         for (; free > 0 && candidates.Count > 0; free--)
@@ -84,6 +86,8 @@ public static partial class Topology
 
         return state;
     }
+
+    private static bool HasEnough(TopologyState state, TopologyRules rules) => state.Links.Count >= Math.Max(2, rules.MinPeers);
 
     private static TopologyState Lead(
         TopologyState state, TopologyRules rules, Random random, DateTimeOffset now, ImmutableArray<TopologyEffect>.Builder effects)

@@ -96,6 +96,9 @@ public static partial class Topology
             next = next with { Known = next.Known.SetItem(peer, known with { Failures = failures, RetryAt = now + pause }) };
         }
 
+        // In a full network everybody refuses; one of many is asked at a time.
+        if (reason == LinkReasons.MaxPeersReached && HasEnough(next, rules))
+            next = next with { NextSpareOffer = now + rules.SparePause };
         if (merge && reason == LinkReasons.SameComponent)
             next = next with { Component = next.Component with { Misses = next.Component.Misses + 1 } };
         foreach (PeerId other in tryInstead)

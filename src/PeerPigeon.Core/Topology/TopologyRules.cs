@@ -33,6 +33,12 @@ public sealed record TopologyRules
     /// <summary>Largest pause before the same peer is offered to again. Default 30 s.</summary>
     public TimeSpan RetryCap { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>
+    /// Pause after a full peer refused, before another one of ours is offered to, while there are two links and <see cref="MinPeers"/>.
+    /// Default 5 s.
+    /// </summary>
+    public TimeSpan SparePause { get; init; } = TimeSpan.FromSeconds(5);
+
     /// <summary>How often the peer that leads its component says so. Default 4 s.</summary>
     public TimeSpan BeaconInterval { get; init; } = TimeSpan.FromSeconds(4);
 

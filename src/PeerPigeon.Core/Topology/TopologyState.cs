@@ -28,6 +28,9 @@ public sealed record TopologyState
     /// <summary>Since when there are more links than allowed; null while there are not.</summary>
     public DateTimeOffset? CrowdedSince { get; init; }
 
+    /// <summary>When a peer of ours is offered to again although there are links enough; null: no full peer has refused.</summary>
+    public DateTimeOffset? NextSpareOffer { get; init; }
+
     /// <summary>A network that knows nobody yet.</summary>
     public static TopologyState Start(PeerId self, DateTimeOffset now) => new() { Self = self, Component = Component.Alone(self, now) };
 }

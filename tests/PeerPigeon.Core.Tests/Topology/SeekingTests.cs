@@ -50,6 +50,23 @@ public sealed class SeekingTests
         Assert.Equal(target, step.Effects.OfType<TopologyEffect.Offer>().Count());
     }
 
+    [Theory]
+    [InlineData(2, 0), InlineData(1, 1)]
+    public void After_a_full_peer_refused_a_peer_with_links_enough_asks_the_next_one_later(int links, int offers)
+    {
+        TopologyState state = Enumerable.Range(0, 20).Aggregate(Nobody, (next, peer) => next.Knowing(peer));
+        for (var i = 0; i < links; i++)
+            state = Topology.Opened(state, Given.Peer(i), Given.Start);
+        PeerId full = Topology.Decide(state, Given.Rules, new SeededRandom(1), Given.Start).Effects.OfType<TopologyEffect.Offer>().First().Peer;
+        state = Topology.Failed(state, full, LinkReasons.MaxPeersReached, [], Given.Rules, Given.Start);
+
+        Assert.Equal(offers, Offers(state, Given.Start) > 0 ? 1 : 0);
+        Assert.True(Offers(state, Given.Start + Given.Rules.SparePause) > 0);
+    }
+
+    private static int Offers(TopologyState state, DateTimeOffset now) =>
+        Topology.Decide(state, Given.Rules, new SeededRandom(1), now).Effects.OfType<TopologyEffect.Offer>().Count(offer => offer.Need != LinkNeed.Merge);
+
     [Fact]
     public void One_link_is_random_and_the_others_are_the_nearest()
     {
