@@ -24,6 +24,7 @@ public abstract class CheckerBench : IDisposable
     {
         Story.Dispose();
         _trace.Dispose();
+        GC.SuppressFinalize(this);
     }
 
     private protected IEnumerable<string> Found(string checker) => Story.Findings.All.Where(found => found.Violation.Checker == checker).Select(found => found.Violation.Detail);

@@ -1,6 +1,4 @@
-using PeerPigeon.Actors;
 using PeerPigeon.Core;
-using PeerPigeon.Protocol;
 
 namespace PeerPigeon.Simulation.Tests;
 
