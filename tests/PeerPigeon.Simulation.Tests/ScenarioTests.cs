@@ -48,6 +48,13 @@ public sealed class ScenarioTests
         Assert.NotEqual(first.Digest, other.Digest);
     }
 
+    // Leaders that beaconed never looked for another part of their network, so two full parts stayed apart.
+    [Theory]
+    [InlineData("partition", 20, 83)]
+    [InlineData("partition", 20, 93)]
+    [InlineData("foreign-hub", 16, 58)]
+    public void Two_full_parts_of_a_network_find_each_other(string name, int nodes, ulong seed) => AssertHolds(Play(name, nodes, seed), name, nodes, seed);
+
     internal static ScenarioResult Play(string name, int nodes, ulong seed, int maxPeers = 3)
     {
         using var trace = new SimulationTrace();

@@ -19,6 +19,7 @@ scenarios() {
     disallow-keeps-links) echo disallow soak ;;
     unknown-is-empty | hub-counts-double-after-restart) echo hub-restart soak ;;
     unreachable-counts-as-home) echo unreachable soak ;;
+    count-own-former-id) echo former-id soak ;;
     no-damping | no-dwell) echo flapping soak ;;
     *) echo fallback soak ;;
   esac

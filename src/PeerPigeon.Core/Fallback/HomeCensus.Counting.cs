@@ -20,7 +20,7 @@ public sealed partial class HomeCensus
     {
         bool isKnown = IsKnown(now);
         int here = 0, away = 0, hidden = 0, hiddenAway = 0;
-        foreach (Person person in _people.Values)
+        foreach (Person person in _roll)
         {
             Judge(person, now);
             bool reachable = person.IsLinked || now >= person.UnreachableUntil;
@@ -65,7 +65,7 @@ public sealed partial class HomeCensus
             At(_warmUntil);
         }
 
-        foreach (Person person in _people.Values)
+        foreach (Person person in _roll)
         {
             At(person.UnreachableUntil);
             At(person.SightedUntil);

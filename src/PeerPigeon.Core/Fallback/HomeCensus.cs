@@ -25,7 +25,8 @@ public sealed partial class HomeCensus
     private readonly PeerId _self;
     private readonly IReadOnlySet<PeerId> _former;
     private readonly FallbackRules _rules;
-    private readonly SortedDictionary<PeerId, Person> _people = [];
+    private readonly Dictionary<PeerId, Person> _people = [];
+    private readonly List<Person> _roll = [];
     private int _links;
     private bool _isConnected;
     private bool _isReconnect;
@@ -64,7 +65,7 @@ public sealed partial class HomeCensus
         _isConnected = false;
         _isReconnect = true;
         _counts = null;
-        foreach (Person person in _people.Values)
+        foreach (Person person in _roll)
             person.Forget();
     }
 
@@ -89,7 +90,7 @@ public sealed partial class HomeCensus
         bool arrives = inHome && !_isInHome;
         bool leaves = !inHome && _isInHome;
         _isInHome = inHome;
-        foreach (Person person in _people.Values)
+        foreach (Person person in _roll)
         {
             if (arrives)
             {
@@ -143,7 +144,7 @@ public sealed partial class HomeCensus
         person.IsLinked = false;
         if (--_links > 0)
             return;
-        foreach (Person other in _people.Values)
+        foreach (Person other in _roll)
             other.PatienceFrom = now;
     }
 
@@ -155,14 +156,14 @@ public sealed partial class HomeCensus
         foreach (PeerId id in counts.Ids.Concat(counts.AwayIds))
             Track(id, now);
         bool allHere = counts.Active <= counts.Ids.Length, allAway = counts.Away <= counts.AwayIds.Length;
-        foreach ((PeerId id, Person person) in _people)
+        foreach (Person person in _roll)
         {
-            bool here = counts.Ids.Contains(id);
+            bool here = counts.Ids.Contains(person.Id);
             if (here)
                 Arrive(person, now);
             else if (allHere)
                 person.InHome = false;
-            person.IsAway = counts.AwayIds.Contains(id) || (!allAway && person.IsAway && !here);
+            person.IsAway = counts.AwayIds.Contains(person.Id) || (!allAway && person.IsAway && !here);
             _seenAgain |= person.IsAway;
         }
     }
@@ -207,22 +208,29 @@ public sealed partial class HomeCensus
             Overflows++;
             if (!evict)
                 return null;
-            _people.Remove(_people.First(entry => !entry.Value.IsLinked).Key);
+            Forget(person => !person.IsLinked, atMost: 1);
         }
 
-        Person person = new() { PatienceFrom = now };
+        Person person = new(peer) { PatienceFrom = now };
         _people.Add(peer, person);
+        _roll.Add(person);
         return person;
     }
 
-    private void Tidy(DateTimeOffset now)
+    private void Tidy(DateTimeOffset now) => Forget(person => person.IsIdle(now), MostTracked);
+
+    private void Forget(Func<Person, bool> which, int atMost)
     {
-        foreach (PeerId idle in _people.Where(entry => entry.Value.IsIdle(now)).Select(entry => entry.Key).ToArray())
-            _people.Remove(idle);
+        foreach (Person forgotten in _roll.Where(which).Take(atMost).ToArray())
+        {
+            _roll.Remove(forgotten);
+            _people.Remove(forgotten.Id);
+        }
     }
 
-    private sealed class Person
+    private sealed class Person(PeerId id)
     {
+        public readonly PeerId Id = id;
         public bool InHome;
         public bool IsAway;
         public bool IsLinked;

@@ -35,7 +35,15 @@ public static partial class Topology
     /// <summary>Our own beacon went out under this id.</summary>
     public static TopologyState SentBeacon(TopologyState state, FrameId beacon, TopologyRules rules, DateTimeOffset now) => state with
     {
-        Component = state.Component with { HeardAt = now, Beacon = beacon, Parent = null, NextBeacon = now + rules.BeaconInterval },
+        Component = state.Component with
+        {
+            HeardAt = now,
+            Beacon = beacon,
+            Parent = null,
+            NextBeacon = now + rules.BeaconInterval,
+            // Counted from when we began to lead: a beacon of our own must not put the first probe off, or there never is one.
+            NextProbe = state.Component.ProbeDue(rules),
+        },
     };
 
     /// <summary>The component after a silent leader has been given up.</summary>

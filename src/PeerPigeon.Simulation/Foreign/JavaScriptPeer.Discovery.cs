@@ -1,6 +1,5 @@
 using Newtonsoft.Json.Linq;
 using PeerPigeon.Protocol;
-using PeerPigeon.Transport;
 
 namespace PeerPigeon.Simulation;
 
@@ -20,7 +19,7 @@ public sealed partial class JavaScriptPeer
 
     private bool HasOpenLink => _peers.Values.Any(connection => connection.Link is not null);
 
-    private int Floor => Math.Min(3, MaxPeers);
+    private static int Floor => Math.Min(3, MaxPeers);
 
     private void Hear(SignalMessage message)
     {

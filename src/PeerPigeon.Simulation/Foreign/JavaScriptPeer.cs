@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Newtonsoft.Json.Linq;
 using PeerPigeon.Protocol;
 using PeerPigeon.Transport;
@@ -12,6 +13,7 @@ namespace PeerPigeon.Simulation;
 /// Its links are in-memory ones in place of WebRTC, and it announces that kind, as both sides would know each other's WebRTC. Media,
 /// streams, DHT and crypto are left out: nothing of them decides about networks.
 /// </remarks>
+[SuppressMessage("Design", "CA1001", Justification = "A transport ends with its network; disposing it would say goodbye, which a crash must not.")]
 public sealed partial class JavaScriptPeer : Participant, ISignalingReceiver
 {
     private const int MaxPeers = 3;

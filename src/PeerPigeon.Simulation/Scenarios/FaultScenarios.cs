@@ -1,5 +1,3 @@
-using PeerPigeon.Protocol;
-
 namespace PeerPigeon.Simulation;
 
 /// <summary>Faults of one kind, and what is left of a network after them.</summary>

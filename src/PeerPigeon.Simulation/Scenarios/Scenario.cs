@@ -50,6 +50,7 @@ public sealed record Scenario(string Name, string Summary, int DefaultNodes, Fun
         new("hub-restart", "the hub dies and comes back with another epoch; links outlive it, and nobody falls back in haste", 18, FaultScenarios.HubRestart),
         new("partition", "islands, also one that can only be heard; afterwards every network is one piece again", 20, FaultScenarios.Partition),
         new("unreachable", "somebody is at home whom no link reaches; who is left falls back all the same", 12, FallbackScenarios.Unreachable),
+        new("former-id", "a peer comes back under another id while the hub still holds its old session: it is no company for itself", 12, FormerIdScenario.Run),
         new("foreign-hub", "on a hub of 1.1.3, beside peers of 1.1.3: who fell back finds the other by sightings and comes home", 16, FaultScenarios.ForeignHub),
         new("disallow", "fallback is forbidden while in the global network, and allowed again", 12, FallbackScenarios.Disallow),
         new("strict", "strict peers are alone for a minute; not a byte of them is seen in the global network", 12, FallbackScenarios.Strict),

@@ -1,6 +1,4 @@
 using System.Globalization;
-using PeerPigeon.Core;
-using PeerPigeon.Protocol;
 
 namespace PeerPigeon.Simulation;
 

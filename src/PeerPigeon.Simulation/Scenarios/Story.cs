@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Akka.Configuration;
 using PeerPigeon.Actors;
 using PeerPigeon.Core;
@@ -68,7 +67,7 @@ internal sealed class Story : IDisposable
     public long Returns => _returned.Returns;
 
     /// <summary>A peer of the global network, or of one that is named after <see cref="Wire.NetworkPrefix"/>; it joins within some time.</summary>
-    public SimulatedPeer Peer(string network, TimeSpan within, SimulatedHub? hub = null, bool strict = false) => World.Add(
+    public SimulatedPeer Peer(string network, TimeSpan within, SimulatedHub? hub = null, bool strict = false, SimulatedPeer? former = null) => World.Add(
         new MeshOptions
         {
             NetworkName = Name(network),
@@ -78,12 +77,13 @@ internal sealed class Story : IDisposable
             MinPeers = Math.Min(2, _arguments.MaxPeers),
         },
         Some(within),
-        hub);
+        hub,
+        former);
 
     /// <summary>A peer of 1.1.3.</summary>
     public JavaScriptPeer Tab(string network, TimeSpan within, SimulatedHub? hub = null) => World.AddJavaScript(NetworkName.Parse(Name(network)), Some(within), hub);
 
-    public static string Name(string network) => network == NetworkName.Global.Value ? network : Wire.NetworkPrefix + network;
+    public static string Name(string network) => network == NetworkName.Global.Value || network.StartsWith(Wire.NetworkPrefix, StringComparison.Ordinal) ? network : Wire.NetworkPrefix + network;
 
     /// <summary>Some time up to <paramref name="most"/>.</summary>
     public TimeSpan Some(TimeSpan most) => TimeSpan.FromMilliseconds(Chance.Next((int)most.TotalMilliseconds + 1));

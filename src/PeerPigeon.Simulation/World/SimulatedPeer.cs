@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using Akka.Actor;
 using PeerPigeon.Actors;
@@ -26,7 +27,6 @@ public sealed class SimulatedPeer : Participant
         _key = key;
         _options = options;
         AllowsFallback = options.AllowGlobalFallback;
-        Start();
     }
 
     /// <summary>Its public API: of the run that lasts, or of the last one.</summary>
@@ -58,6 +58,9 @@ public sealed class SimulatedPeer : Participant
 
     /// <summary>When it last said that it stands anywhere but at home.</summary>
     internal DateTimeOffset? LastAway { get; private set; }
+
+    /// <summary>Ids that its state directory had before.</summary>
+    internal ImmutableSortedSet<PeerId> FormerIds { get; init; } = [];
 
     internal override bool IsStrict => !_options.AllowGlobalFallback;
 
@@ -128,7 +131,7 @@ public sealed class SimulatedPeer : Participant
         Mesh.SetAllowGlobalFallback(allow);
     }
 
-    private void Start()
+    internal void Start()
     {
         _runs = true;
         Incarnation = World.NextIncarnation();

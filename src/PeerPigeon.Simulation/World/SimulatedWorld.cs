@@ -107,10 +107,15 @@ public sealed partial class SimulatedWorld : IDisposable
     }
 
     /// <summary>Makes a peer and lets it connect after a while.</summary>
-    public SimulatedPeer Add(MeshOptions options, TimeSpan after, SimulatedHub? hub = null)
+    /// <param name="options">The host's part.</param>
+    /// <param name="after">When it connects.</param>
+    /// <param name="hub">Its hub; the first one if null.</param>
+    /// <param name="former">Whom it was before, under another id; null: nobody.</param>
+    public SimulatedPeer Add(MeshOptions options, TimeSpan after, SimulatedHub? hub = null, SimulatedPeer? former = null)
     {
         ArgumentNullException.ThrowIfNull(options);
-        var peer = new SimulatedPeer(this, _everybody.Count, _keys.Create(), options, hub ?? Hub);
+        var peer = new SimulatedPeer(this, _everybody.Count, _keys.Create(), options, hub ?? Hub) { FormerIds = former is null ? [] : former.FormerIds.Add(former.Id) };
+        peer.Start();
         _peers.Add(peer);
         Register(peer);
         After(after, peer.JoinIfRunning);
@@ -184,7 +189,7 @@ public sealed partial class SimulatedWorld : IDisposable
             MinPeers = options.MinPeers,
             MaxPeers = options.MaxPeers,
         }));
-        var context = new MeshContext(key.Id, ports, settings, new());
+        var context = new MeshContext(key.Id, ports, settings, new()) { FormerIds = peer.FormerIds };
         var mesh = new PeerPigeonMesh(view);
         peer.Watch(mesh);
         object answer = Runtime.Run(

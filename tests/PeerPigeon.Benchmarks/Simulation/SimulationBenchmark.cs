@@ -13,8 +13,13 @@ internal static class SimulationBenchmark
         Scenario mesh = Scenario.All.Single(scenario => scenario.Name == "mesh");
         await MeasureAsync(run, mesh, nodes: 20, rounds: 5, warmUp: true);
         await MeasureAsync(run, mesh, nodes: 200, rounds: 3, warmUp: false);
-        if (run.Size(full: true, small: false))
-            await MeasureAsync(run, mesh, nodes: 1_000, rounds: 1, warmUp: false);
+        Scenario soak = Scenario.All.Single(scenario => scenario.Name == "soak");
+        await MeasureAsync(run, soak, nodes: 30, rounds: 3, warmUp: true);
+        if (!run.Size(full: true, small: false))
+            return;
+        await MeasureAsync(run, mesh, nodes: 1_000, rounds: 1, warmUp: false);
+        Scenario churn = Scenario.All.Single(scenario => scenario.Name == "churn");
+        await MeasureAsync(run, churn, nodes: 1_000, rounds: 1, warmUp: false);
     }
 
     private static async Task MeasureAsync(BenchmarkRun run, Scenario scenario, int nodes, int rounds, bool warmUp)

@@ -70,6 +70,16 @@ public sealed class ComponentTests
     }
 
     [Fact]
+    public void Beacons_of_its_own_do_not_put_a_leaders_search_off()
+    {
+        TopologyState state = Pair.Linked(42).Knowing(60);
+        foreach (double at in (double[])[2, 6])
+            state = Topology.SentBeacon(state, Given.Frame((int)at), Given.Rules, Given.At(at));
+
+        Assert.Contains(new TopologyEffect.Offer(Given.Peer(60), LinkNeed.Merge), Decide(state, at: 8));
+    }
+
+    [Fact]
     public void Probes_that_find_the_own_component_become_rare_and_a_link_that_comes_or_goes_makes_them_frequent_again()
     {
         TopologyState state = Pair;

@@ -56,12 +56,10 @@ internal sealed class FallbackStory : IAsyncDisposable
             }
             else
                 story._hub = hub.AbsoluteUri;
-            story.C = await story.JoinAsync("global", "c");
-            story.D = await story.JoinAsync("global", "d");
-            story.A = await story.JoinAsync("gaming", "a");
-            story.KilledB = await story.JoinAsync("gaming", "b");
-            foreach (PigeonProcess peer in (PigeonProcess[])[story.A, story.KilledB, story.C, story.D])
-                await peer.LinkedAsync(1);
+            Task<PigeonProcess>[] joining = [.. "abcd".Select(name => story.JoinAsync(name is 'a' or 'b' ? "gaming" : "global", $"{name}"))];
+            story._cast.AddRange(await Task.WhenAll(joining));
+            (story.A, story.KilledB, story.C, story.D) = (await joining[0], await joining[1], await joining[2], await joining[3]);
+            await Task.WhenAll(joining.Select(async peer => await (await peer).LinkedAsync(1)));
             return story;
         }
         catch
@@ -74,7 +72,7 @@ internal sealed class FallbackStory : IAsyncDisposable
     public async Task PlayAsync()
     {
         await using Chatter chatter = new(A);
-        await Task.Delay(TimeSpan.FromSeconds(2));
+        await KilledB.EventAsync("message", message => (string?)message["content"] == "line 0010");
         KilledAt = Chatter.Now;
         KilledB.Shoot();
         InGlobalAt = await ArrivalAsync("global", after: 0);
@@ -88,6 +86,7 @@ internal sealed class FallbackStory : IAsyncDisposable
         await Task.Delay(TimeSpan.FromSeconds(2));
         int events = A.Events.Count;
         B = await JoinAsync("gaming", "b");
+        _cast.Add(B);
         BackAt = (long)B.Events.First(line => (string?)line["event"] == "ready")["timestamp"]!;
         HomeAgainAt = await ArrivalAsync("gaming", events);
         await B.EventAsync("message", message => (string?)message["from"] == A.PeerId);
@@ -113,12 +112,8 @@ internal sealed class FallbackStory : IAsyncDisposable
 
     private string Config => Path.Combine(_folder, "node.conf");
 
-    private async Task<PigeonProcess> JoinAsync(string network, string name)
-    {
-        PigeonProcess peer = await PigeonProcess.ReadyAsync("join", _hub, "--network", network, "--config", Config, "--state", Path.Combine(_folder, name));
-        _cast.Add(peer);
-        return peer;
-    }
+    private Task<PigeonProcess> JoinAsync(string network, string name) =>
+        PigeonProcess.ReadyAsync("join", _hub, "--network", network, "--config", Config, "--state", Path.Combine(_folder, name));
 
     private async Task<long> ArrivalAsync(string network, int after)
     {

@@ -14,11 +14,11 @@ public sealed class FallbackTests(OriginalHub original, ITestOutputHelper output
     /// <summary>What users are promised for the fall and for the return; not stretched.</summary>
     private const int PromisedMilliseconds = 15_000;
 
-    /// <summary>The delay before the fall, in the settings of these tests: before it is over, nothing of gaming can be in global.</summary>
-    private const int DelayMilliseconds = 2_000;
+    /// <summary>The delay before the fall is 2 s here, less a fifth at most by chance: until then nothing that is said can be in global.</summary>
+    private const int ShortestDelay = 1_600;
 
-    /// <summary>How long a link to a killed process may take what nobody reads any more.</summary>
-    private const int LostWithTheKilled = 1_000;
+    /// <summary>For how long after a kill the link to the killed process may take what nobody reads any more: far less, but the machine may be busy.</summary>
+    private const int LostWithTheKilled = 3_000;
 
     [Theory]
     [InlineData(false)]
@@ -31,13 +31,14 @@ public sealed class FallbackTests(OriginalHub original, ITestOutputHelper output
         Assert.All(story.Spoken, line => Assert.Null(line.Error));
         AssertTimes(story);
         AssertRightNetworks(story);
-        foreach (Chatter.Spoken line in story.Spoken)
+        int lastBeforeTheKill = story.Spoken.FindLastIndex(line => FallbackStory.Heard(story.KilledB, line) > 0);
+        foreach ((int number, Chatter.Spoken line) in story.Spoken.Index())
         {
             if (line.NetworkName == "global")
                 Assert.True(FallbackStory.Heard(story.C, line) == 1 && FallbackStory.Heard(story.D, line) == 1, $"{line}: C {FallbackStory.Heard(story.C, line)}, D {FallbackStory.Heard(story.D, line)}");
             else if (line.SaidAt > story.InGlobalAt)
                 Assert.True(FallbackStory.Heard(story.B, line) == 1, $"{line}: B heard it {FallbackStory.Heard(story.B, line)} times");
-            else if (line.SaidAt < story.KilledAt - LostWithTheKilled)
+            else if (number <= lastBeforeTheKill)
                 Assert.True(FallbackStory.Heard(story.KilledB, line) == 1, $"{line}: B heard it {FallbackStory.Heard(story.KilledB, line)} times before it was killed");
             else
                 Assert.True(line.SaidAt < story.KilledAt + LostWithTheKilled, $"{line} went to nobody; the kill was at {story.KilledAt}");
@@ -54,7 +55,7 @@ public sealed class FallbackTests(OriginalHub original, ITestOutputHelper output
 
         AssertTimes(story);
         AssertRightNetworks(story);
-        Chatter.Spoken[] early = [.. story.Spoken.Where(line => line.SaidAt < story.KilledAt + DelayMilliseconds)];
+        Chatter.Spoken[] early = [.. story.Spoken.Where(line => line.SaidAt < story.KilledAt + ShortestDelay)];
         Assert.NotEmpty(early);
         Assert.All(early, line => Assert.Equal((0, 0), (FallbackStory.Heard(story.C, line), FallbackStory.Heard(story.D, line))));
         Assert.All(story.Spoken.Where(line => line.NetworkName == "global"), line => Assert.Equal((1, 1), (FallbackStory.Heard(story.C, line), FallbackStory.Heard(story.D, line))));
