@@ -30,6 +30,7 @@ internal static class BridgeScenario
             story.Peer("gamma", JoinWithin);
         Bridge[] bridges = [new(story, Grants), new(story, Grants), new(story, Forged)];
         story.Pass(JoinWithin + Story.Settle);
+        Company.CheckOneComponent(story.World, story.Findings);
         foreach (Bridge bridge in bridges)
             bridge.Open();
 
