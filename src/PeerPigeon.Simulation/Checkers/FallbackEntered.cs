@@ -21,8 +21,12 @@ internal sealed class FallbackEntered(SimulatedWorld world, Findings findings, F
         foreach (SimulatedPeer peer in World.Peers)
         {
             State state = Of(peer);
-            state.HadCompany = HasCompanyAtHub(peer);
-            state.SeenAgain |= state.HadCompany && peer.AnnouncedSince is not null;
+            bool company = HasCompanyAtHub(peer);
+            state.SeenAgain |= company && peer.AnnouncedSince is not null;
+            if (World.IsCut && IsKeptFromSomebody(peer))
+                state.KeptApart = now;
+            // Who could not be reached is left out for a while, and home then had nobody.
+            state.HadCompany = company && now - state.KeptApart > FallbackReturned.UnreachableMemory;
             bool alone = IsAlone(peer, out bool othersRun);
             if (!alone || peer.Active == NetworkName.Global)
                 state.AloneSince = null;
@@ -124,6 +128,17 @@ internal sealed class FallbackEntered(SimulatedWorld world, Findings findings, F
         return true;
     }
 
+    private bool IsKeptFromSomebody(SimulatedPeer peer)
+    {
+        foreach (Participant other in World.MembersOf(peer.Home))
+        {
+            if (other != peer && !World.CanLink(peer, other))
+                return true;
+        }
+
+        return false;
+    }
+
     private bool HasCompanyAtHub(SimulatedPeer peer)
     {
         foreach (Participant other in World.MembersOf(peer.Home))
@@ -139,7 +154,7 @@ internal sealed class FallbackEntered(SimulatedWorld world, Findings findings, F
     {
         // Who was told to disconnect begins anew, as after a restart.
         if (!_states.TryGetValue(peer.Id, out State? state) || state.Run != peer.Comings)
-            _states[peer.Id] = state = new() { Run = peer.Comings };
+            _states[peer.Id] = state = new() { Run = peer.Comings, KeptApart = state?.KeptApart ?? default };
         return state;
     }
 
@@ -152,6 +167,8 @@ internal sealed class FallbackEntered(SimulatedWorld world, Findings findings, F
         public int Departures { get; set; }
 
         public DateTimeOffset? AloneSince { get; set; }
+
+        public DateTimeOffset KeptApart { get; set; }
 
         public bool HadCompany { get; set; }
 
