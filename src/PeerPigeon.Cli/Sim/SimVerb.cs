@@ -21,7 +21,15 @@ internal static class SimVerb
         foreach ((ulong seed, ScenarioResult result, string trace) in SimSeeds.Play(arguments, signals.Stopping))
         {
             results.Add(result);
-            Write(arguments, around, Start, "scenario", $"{arguments.Scenario.Name}, seed {seed}, {arguments.Nodes} peers", ("name", arguments.Scenario.Name), ("seed", seed), ("nodes", arguments.Nodes));
+            Write(
+                arguments,
+                around,
+                Start,
+                "scenario",
+                $"{arguments.Scenario.Name}, seed {seed}, {arguments.Nodes} peers",
+                ("name", arguments.Scenario.Name),
+                ("seed", seed),
+                ("nodes", arguments.Nodes));
             around.Out.Write(trace);
             WriteViolations(arguments, seed, result, around);
         }

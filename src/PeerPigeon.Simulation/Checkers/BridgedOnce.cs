@@ -32,7 +32,9 @@ internal sealed class BridgedOnce(SimulatedWorld world, Findings findings, strin
         if (peer.Home.Value != one && peer.Home.Value != other)
             Report($"third {text} {peer.Id}", $"'{text}' of '{sender.Home}' reached {peer.Id} in '{peer.Home}'");
         if (isClosed && peer.Home != sender.Home)
-            Report($"closed {text} {peer.Id}", $"'{text}' of '{sender.Home}' reached {peer.Id} in '{peer.Home}' although no bridge is there any more");
+            Report(
+                $"closed {text} {peer.Id}",
+                $"'{text}' of '{sender.Home}' reached {peer.Id} in '{peer.Home}' although no bridge is there any more");
     }
 
     /// <summary>Everything said so far has reached all of these.</summary>

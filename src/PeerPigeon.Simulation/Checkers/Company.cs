@@ -54,7 +54,10 @@ internal static class Company
             HashSet<Participant> reached = ReachedFrom(first, group);
             Participant[] missed = [.. group.Where(peer => peer is SimulatedPeer && !reached.Contains(peer))];
             if (missed.Length > 0)
-                findings.Add("OneComponent", first.Active.Value, $"{missed.Length} of the {group.Length} peers in '{first.Active}' at {first.Hub.Address}, {missed[0].Id} among them, are not reached from {first.Id}");
+                findings.Add(
+                    "OneComponent",
+                    first.Active.Value,
+                    $"{missed.Length} of the {group.Length} peers in '{first.Active}' at {first.Hub.Address}, {missed[0].Id} among them, are not reached from {first.Id}");
         }
     }
 }

@@ -46,7 +46,9 @@ internal sealed class CountsTruthful(SimulatedWorld world, Findings findings) : 
             if (!_told.TryGetValue(peer.Id, out NetworkCountsData? counts))
                 Report($"silent {peer.Id}", $"{peer.Id} was told no counts of '{peer.Home}'");
             else if (counts.Active != truth.Active || counts.Away != truth.Fallback)
-                Report($"wrong {peer.Id} {counts.Active} {counts.Away}", $"{peer.Id} was told {counts.Active} active and {counts.Away} away in '{peer.Home}', where {truth.Active} are and {truth.Fallback} are away");
+                Report(
+                    $"wrong {peer.Id} {counts.Active} {counts.Away}",
+                    $"{peer.Id} was told {counts.Active} active and {counts.Away} away in '{peer.Home}', where {truth.Active} are and {truth.Fallback} are away");
         }
     }
 

@@ -33,7 +33,9 @@ internal sealed class FallbackEntered(SimulatedWorld world, Findings findings, F
             else
                 state.AloneSince ??= now;
             if (state.AloneSince is { } since && now - since > Most(state.Departures, othersRun))
-                Report($"stays {peer.Id} {since}", $"{peer.Id} has been alone in '{peer.Home}' for {(now - since).TotalSeconds:0} s and is not in the global network (phase {peer.Phase}, {state.Departures} departures)");
+                Report(
+                    $"stays {peer.Id} {since}",
+                    $"{peer.Id} has been alone in '{peer.Home}' for {(now - since).TotalSeconds:0} s and is not in the global network (phase {peer.Phase}, {state.Departures} departures)");
         }
     }
 
@@ -90,11 +92,15 @@ internal sealed class FallbackEntered(SimulatedWorld world, Findings findings, F
         }
 
         if (peer.Hub.IsOurs && state is { WasInCompany: true, SeenAgain: false } && Now - announced < rules.HubWarmup - TimeSpan.FromMilliseconds(100))
-            Report($"warm {peer.Id}", $"{peer.Id} leaves '{peer.Home}' {(Now - announced).TotalSeconds:0.0} s after a reconnect, although home had peers before (hub-warmup {rules.HubWarmup.TotalSeconds} s)");
+            Report(
+                $"warm {peer.Id}",
+                $"{peer.Id} leaves '{peer.Home}' {(Now - announced).TotalSeconds:0.0} s after a reconnect, although home had peers before (hub-warmup {rules.HubWarmup.TotalSeconds} s)");
         DateTimeOffset home = peer.LastHomeLink > state.FirstAnnounced ? peer.LastHomeLink : state.FirstAnnounced;
         TimeSpan least = Damped(state.Departures) * (1 - FallbackRules.Jitter) - TimeSpan.FromMilliseconds(50);
         if (Now - home < least)
-            Report($"soon {peer.Id}", $"{peer.Id} leaves '{peer.Home}' after {(Now - home).TotalSeconds:0.0} s alone, before {least.TotalSeconds:0.0} s ({state.Departures} departures before)");
+            Report(
+                $"soon {peer.Id}",
+                $"{peer.Id} leaves '{peer.Home}' after {(Now - home).TotalSeconds:0.0} s alone, before {least.TotalSeconds:0.0} s ({state.Departures} departures before)");
     }
 
     private TimeSpan Damped(int departures)

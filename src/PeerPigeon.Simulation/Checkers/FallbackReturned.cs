@@ -41,7 +41,9 @@ internal sealed class FallbackReturned(SimulatedWorld world, Findings findings, 
             if (!peer.Hub.IsOurs)
                 most += (rules.MaxDelay * (1 + FallbackRules.Jitter)) + Slack;
             if (now - since > most)
-                Report($"away {peer.Id} {since}", $"{peer.Id} stays in the global network although somebody of '{peer.Home}' has been there for {(now - since).TotalSeconds:0} s (phase {peer.Phase})");
+                Report(
+                    $"away {peer.Id} {since}",
+                    $"{peer.Id} stays in the global network although somebody of '{peer.Home}' has been there for {(now - since).TotalSeconds:0} s (phase {peer.Phase})");
         }
     }
 
@@ -78,7 +80,9 @@ internal sealed class FallbackReturned(SimulatedWorld world, Findings findings, 
             Returns++;
             TimeSpan company = state.CompanySince is { } since ? Now - since : TimeSpan.Zero;
             if (company < rules.ReturnDwell - TimeSpan.FromMilliseconds(50))
-                Report($"soon {peer.Id}", $"{peer.Id} returned to '{peer.Home}' after {company.TotalSeconds:0.0} s of company there, before return-dwell {rules.ReturnDwell.TotalSeconds} s");
+                Report(
+                    $"soon {peer.Id}",
+                    $"{peer.Id} returned to '{peer.Home}' after {company.TotalSeconds:0.0} s of company there, before return-dwell {rules.ReturnDwell.TotalSeconds} s");
         }
 
         state.Active = active;

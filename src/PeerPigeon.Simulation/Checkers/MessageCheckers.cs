@@ -24,7 +24,9 @@ internal sealed class DeliveredOnce(SimulatedWorld world, Findings findings, Mes
             foreach ((Participant peer, int incarnation) in said.Audience)
             {
                 if (peer.Incarnation == incarnation && peer.IsUp && peer.Active == said.Active && !said.ReachedIncarnations.Contains(incarnation))
-                    Report($"missed {said.Number} {peer.Id}", $"message #{said.Number} of {said.Sender.Id} in '{said.Active}' never reached {peer.Id}");
+                    Report(
+                        $"missed {said.Number} {peer.Id}",
+                        $"message #{said.Number} of {said.Sender.Id} in '{said.Active}' never reached {peer.Id}");
             }
         }
     }

@@ -31,13 +31,17 @@ internal sealed class NoCrossNetworkLeak(SimulatedWorld world, Findings findings
         CheckNames(passage.Receiver, bytes, "a link");
         CheckStrict(passage.Network, bytes, passage.Receiver);
         if (!IsIn(passage.Receiver, passage.Network))
-            Report($"link {passage.Receiver.Id} {passage.Network}", $"{passage.Receiver.Id} of '{passage.Receiver.Home}' hears {passage.Sender.Id} on a link of '{passage.Network}'");
+            Report(
+                $"link {passage.Receiver.Id} {passage.Network}",
+                $"{passage.Receiver.Id} of '{passage.Receiver.Home}' hears {passage.Sender.Id} on a link of '{passage.Network}'");
         if (passage.IsBinary || !Wire.IsGossip(bytes))
             return;
         ReadOnlySpan<byte> named = Wire.NetworkBytes(bytes);
         Span<byte> buffer = stackalloc byte[NetworkName.MaxLength * 3];
         if (!named.SequenceEqual(Utf8(passage.Network, buffer)))
-            Report($"frame {passage.Sender.Id}", $"frame of '{Encoding.UTF8.GetString(named)}' from {passage.Sender.Id} on a link of '{passage.Network}'");
+            Report(
+                $"frame {passage.Sender.Id}",
+                $"frame of '{Encoding.UTF8.GetString(named)}' from {passage.Sender.Id} on a link of '{passage.Network}'");
     }
 
     public override void HubMessage(in HubPassage passage)
@@ -51,7 +55,11 @@ internal sealed class NoCrossNetworkLeak(SimulatedWorld world, Findings findings
         if (message.Network is null)
             return;
         if (!IsIn(passage.Peer, network))
-            Doubt(passage.Peer, network, $"hub {passage.Peer.Id} {network} {passage.IsUpward}", $"{passage.Peer.Id} of '{passage.Peer.Home}' {(passage.IsUpward ? "tells its hub" : "is told")} {message.Type} of '{network}'");
+            Doubt(
+                passage.Peer,
+                network,
+                $"hub {passage.Peer.Id} {network} {passage.IsUpward}",
+                $"{passage.Peer.Id} of '{passage.Peer.Home}' {(passage.IsUpward ? "tells its hub" : "is told")} {message.Type} of '{network}'");
         if (!passage.IsUpward && Named(message) is { } id && World.TryFind(id, out Participant? about) && !IsIn(about!, network, TimeSpan.FromSeconds(60)))
             Report($"about {id} {network}", $"{passage.Peer.Id} is told {message.Type} of {id} in '{network}', whose home is '{about!.Home}'");
     }
@@ -104,7 +112,9 @@ internal sealed class NoCrossNetworkLeak(SimulatedWorld world, Findings findings
         }
 
         if (Wire.TryFindForeignName(bytes, home, out string name))
-            Report($"name {peer.Id} {name}", $"'{name}' is named to {peer.Id} of '{peer.Home}' by {where}: {Encoding.UTF8.GetString(bytes[..Math.Min(bytes.Length, 300)])}");
+            Report(
+                $"name {peer.Id} {name}",
+                $"'{name}' is named to {peer.Id} of '{peer.Home}' by {where}: {Encoding.UTF8.GetString(bytes[..Math.Min(bytes.Length, 300)])}");
     }
 
     // Not a byte of a strict peer in the global network, not even its id.
@@ -115,7 +125,9 @@ internal sealed class NoCrossNetworkLeak(SimulatedWorld world, Findings findings
         foreach (byte[] id in World.StrictIds)
         {
             if (bytes.IndexOf(id) >= 0)
-                Report($"strict id {Encoding.ASCII.GetString(id)}", $"strict {Encoding.ASCII.GetString(id)} is named in the global network, at {at.Id}");
+                Report(
+                    $"strict id {Encoding.ASCII.GetString(id)}",
+                    $"strict {Encoding.ASCII.GetString(id)} is named in the global network, at {at.Id}");
         }
     }
 

@@ -41,7 +41,9 @@ internal sealed class NoLossWhileSwitching(SimulatedWorld world, Findings findin
     private void CheckSwitch(SimulatedPeer peer, NetworkName from, NetworkName to, DateTimeOffset phaseSince)
     {
         if (!peer.HasLink(to) && Now - phaseSince < rules.Drain)
-            Report($"early {peer.Id} {to}", $"{peer.Id} became active in '{to}' {(Now - phaseSince).TotalSeconds:0.0} s into the switch from '{from}', without a link there (drain {rules.Drain.TotalSeconds} s)");
+            Report(
+                $"early {peer.Id} {to}",
+                $"{peer.Id} became active in '{to}' {(Now - phaseSince).TotalSeconds:0.0} s into the switch from '{from}', without a link there (drain {rules.Drain.TotalSeconds} s)");
     }
 
     private void CheckAnswer(Utterance said, DateTimeOffset now)
@@ -53,7 +55,9 @@ internal sealed class NoLossWhileSwitching(SimulatedWorld world, Findings findin
         else if (answer.IsCompletedSuccessfully)
         {
             if (said.SeenIn != answer.Result.NetworkName)
-                Report($"vanished {said.Number}", $"message #{said.Number} of {said.Sender.Id} was sent in '{answer.Result.NetworkName}' and seen in '{said.SeenIn?.Value ?? "none"}'");
+                Report(
+                    $"vanished {said.Number}",
+                    $"message #{said.Number} of {said.Sender.Id} was sent in '{answer.Result.NetworkName}' and seen in '{said.SeenIn?.Value ?? "none"}'");
         }
         else if (!MayFail(said, (answer.Exception?.InnerException as MeshException)?.Code))
             Report($"failed {said.Number}", $"message #{said.Number} of {said.Sender.Id} failed: {answer.Exception?.InnerException?.Message}");

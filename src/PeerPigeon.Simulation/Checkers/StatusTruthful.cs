@@ -51,7 +51,10 @@ internal sealed class StatusTruthful(SimulatedWorld world, Findings findings) : 
         IReadOnlyList<MeshPeer> shown = peer.Mesh.GetPeers();
         int distinct = peer.Links.Select(link => link.Remote).Distinct().Count();
         if (status.ConnectedCount != shown.Count || shown.Count < distinct || shown.Count > peer.Links.Count)
-            Tell(peer, "count", $"says connectedCount {status.ConnectedCount}, shows {shown.Count} peers, has {peer.Links.Count} links with {distinct}");
+            Tell(
+                peer,
+                "count",
+                $"says connectedCount {status.ConnectedCount}, shows {shown.Count} peers, has {peer.Links.Count} links with {distinct}");
         foreach (MeshPeer other in shown)
         {
             if (!peer.Links.Any(link => link.Remote == other.PeerId && link.Network == other.NetworkName))

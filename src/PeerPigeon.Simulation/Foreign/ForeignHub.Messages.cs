@@ -29,7 +29,9 @@ public sealed partial class ForeignHub
                 Remove(id);
                 break;
             case SignalKind.Ping:
-                Send(id, SignalMessage.Create(SignalKind.Pong, RawJson.From(new JObject { ["timestamp"] = Clock }), fromSystem: true, target: self, timestamp: Clock));
+                Send(
+                    id,
+                    SignalMessage.Create(SignalKind.Pong, RawJson.From(new JObject { ["timestamp"] = Clock }), fromSystem: true, target: self, timestamp: Clock));
                 break;
             case SignalKind.Cleanup or SignalKind.PeerDiscovered:
                 break;
@@ -62,7 +64,9 @@ public sealed partial class ForeignHub
         Info info = _peers[about];
         var data = new JObject { ["peerId"] = about, ["isHub"] = info.IsHub };
         data.Merge(info.Data);
-        Send(receiver, SignalMessage.Create(SignalKind.PeerDiscovered, RawJson.From(data), fromSystem: true, target: PeerId.Parse(receiver), network: network, timestamp: Clock));
+        Send(
+            receiver,
+            SignalMessage.Create(SignalKind.PeerDiscovered, RawJson.From(data), fromSystem: true, target: PeerId.Parse(receiver), network: network, timestamp: Clock));
     }
 
     private NetworkName? NetworkOf(string id)

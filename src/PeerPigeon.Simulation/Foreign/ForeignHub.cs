@@ -82,7 +82,9 @@ public sealed partial class ForeignHub : SimulatedHub
         bool isHub = _peers.TryGetValue(id, out Info? info) && info.IsHub;
         var data = new JObject { ["peerId"] = id, ["isHub"] = isHub, ["reason"] = reason, ["timestamp"] = Clock };
         foreach (string other in _connections.Keys.Order(StringComparer.Ordinal).Where(other => other != id).ToArray())
-            Send(other, SignalMessage.Create(SignalKind.PeerDisconnected, RawJson.From(data), fromSystem: true, target: PeerId.Parse(other), timestamp: Clock));
+            Send(
+                other,
+                SignalMessage.Create(SignalKind.PeerDisconnected, RawJson.From(data), fromSystem: true, target: PeerId.Parse(other), timestamp: Clock));
         Remove(id);
     }
 
@@ -95,7 +97,9 @@ public sealed partial class ForeignHub : SimulatedHub
             members.Remove(id);
         var data = new JObject { ["peerId"] = id, ["isHub"] = info.IsHub };
         foreach (string other in MembersOf(info.Network))
-            Send(other, SignalMessage.Create(SignalKind.PeerDisconnected, RawJson.From(data), fromSystem: true, target: PeerId.Parse(other), network: info.Network, timestamp: Clock));
+            Send(
+                other,
+                SignalMessage.Create(SignalKind.PeerDisconnected, RawJson.From(data), fromSystem: true, target: PeerId.Parse(other), network: info.Network, timestamp: Clock));
     }
 
     private string[] MembersOf(NetworkName network) => _networks.TryGetValue(network, out List<string>? members) ? [.. members] : [];

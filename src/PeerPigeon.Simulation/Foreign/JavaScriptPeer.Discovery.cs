@@ -159,7 +159,10 @@ public sealed partial class JavaScriptPeer
         if (HasOpenLink && new Farther(Id).Compare(newcomer, farthest.Peer) >= 0)
         {
             string details = $"max_peers_reached ({ConnectedCount}/{MaxPeers} connected, {_peers.Count} total, no eviction candidate)";
-            Send(SignalKind.ConnectionRejected, new JObject { ["reason"] = "max_peers_reached", ["details"] = details, ["currentCount"] = ConnectedCount, ["maxPeers"] = MaxPeers }, newcomer);
+            Send(
+                SignalKind.ConnectionRejected,
+                new JObject { ["reason"] = "max_peers_reached", ["details"] = details, ["currentCount"] = ConnectedCount, ["maxPeers"] = MaxPeers },
+                newcomer);
             return false;
         }
 

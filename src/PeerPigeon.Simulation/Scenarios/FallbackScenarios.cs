@@ -12,11 +12,11 @@ internal static class FallbackScenarios
         var pairs = new Pairs(story);
         foreach (SimulatedPeer goer in pairs.Goers)
             Depart(story, goer);
-        story.Expect(nameof(FallbackEntered), story.PassUntil(() => pairs.AllAway, Patience, pairs.Stayers), $"not everybody who is alone is in the global network {Patience.TotalSeconds} s later");
+        story.ExpectAway(pairs, Patience, pairs.Stayers);
         story.Talk(TimeSpan.FromSeconds(10), pairs.Stayers);
         foreach (SimulatedPeer goer in pairs.Goers)
             story.World.Later(story.Some(TimeSpan.FromSeconds(20)), goer.Join);
-        story.Expect(nameof(FallbackReturned), story.PassUntil(() => pairs.AllHome, Patience, pairs.Stayers), $"not everybody is home {Patience.TotalSeconds} s after the other came back");
+        story.ExpectHome(pairs, Patience, pairs.Stayers);
         story.Calm();
         story.ExpectTravel(pairs.All.Count);
         return story.Result();
@@ -29,10 +29,10 @@ internal static class FallbackScenarios
         var pairs = new Pairs(story);
         List<IDisposable> cuts = [.. pairs.All.Select(pair => story.World.Partition([pair.Stayer], [pair.Goer]))];
         TimeSpan patience = TimeSpan.FromSeconds(150);
-        story.Expect(nameof(FallbackEntered), story.PassUntil(() => pairs.AllAway && pairs.Goers.All(goer => goer.Mesh.IsUsingGlobalFallback), patience, pairs.Stayers), $"not both of each pair are in the global network {patience.TotalSeconds} s later");
+        story.ExpectAway(pairs, patience, pairs.Stayers, both: true);
         cuts.ForEach(cut => cut.Dispose());
         TimeSpan home = FallbackReturned.UnreachableMemory + Patience;
-        story.Expect(nameof(FallbackReturned), story.PassUntil(() => pairs.AllHome, home, pairs.Stayers), $"not both of each pair are home {home.TotalSeconds} s after they could link");
+        story.ExpectHome(pairs, home, pairs.Stayers);
         story.Calm();
         story.ExpectTravel(2 * pairs.All.Count);
         return story.Result();
@@ -55,11 +55,11 @@ internal static class FallbackScenarios
         }
 
         TimeSpan patience = TimeSpan.FromSeconds(150);
-        story.Expect(nameof(FallbackEntered), story.PassUntil(() => pairs.AllAway, patience, pairs.Stayers), $"not everybody who can reach nobody is in the global network {patience.TotalSeconds} s later");
+        story.ExpectAway(pairs, patience, pairs.Stayers);
         foreach ((SimulatedPeer stayer, SimulatedPeer goer) in pairs.All)
             story.World.Permit(stayer, goer);
         TimeSpan home = FallbackReturned.UnreachableMemory + Patience;
-        story.Expect(nameof(FallbackReturned), story.PassUntil(() => pairs.AllHome, home, pairs.Stayers), $"not everybody is home {home.TotalSeconds} s after links were possible again");
+        story.ExpectHome(pairs, home, pairs.Stayers);
         story.Calm();
         story.ExpectTravel(pairs.All.Count);
         return story.Result();
@@ -72,7 +72,7 @@ internal static class FallbackScenarios
         var pairs = new Pairs(story);
         foreach (SimulatedPeer goer in pairs.Goers)
             Depart(story, goer);
-        story.Expect(nameof(FallbackEntered), story.PassUntil(() => pairs.AllAway, Patience, pairs.Stayers), $"not everybody who is alone is in the global network {Patience.TotalSeconds} s later");
+        story.ExpectAway(pairs, Patience, pairs.Stayers);
         foreach (SimulatedPeer stayer in pairs.Stayers)
         {
             story.Talk(story.Some(TimeSpan.FromSeconds(3)), [stayer]);
@@ -80,13 +80,16 @@ internal static class FallbackScenarios
         }
 
         story.Talk(TimeSpan.FromSeconds(40), pairs.Stayers);
-        story.Expect(nameof(StatusTruthful), pairs.Stayers.All(peer => !peer.Mesh.IsUsingGlobalFallback && peer.Links.Count == 0), "somebody who must not fall back is still there");
+        story.Expect(
+            nameof(StatusTruthful),
+            pairs.Stayers.All(peer => !peer.Mesh.IsUsingGlobalFallback && peer.Links.Count == 0),
+            "somebody who must not fall back is still there");
         foreach (SimulatedPeer stayer in pairs.Stayers)
             stayer.AllowFallback(true);
-        story.Expect(nameof(FallbackEntered), story.PassUntil(() => pairs.AllAway, Patience, pairs.Stayers), $"not everybody who may again is in the global network {Patience.TotalSeconds} s later");
+        story.ExpectAway(pairs, Patience, pairs.Stayers);
         foreach (SimulatedPeer goer in pairs.Goers)
             goer.Join();
-        story.Expect(nameof(FallbackReturned), story.PassUntil(() => pairs.AllHome, Patience, pairs.Stayers), $"not everybody is home {Patience.TotalSeconds} s after the other came back");
+        story.ExpectHome(pairs, Patience, pairs.Stayers);
         story.Calm();
         story.ExpectTravel(pairs.All.Count);
         return story.Result();

@@ -16,7 +16,7 @@ internal static class FaultScenarios
         story.Talk(end - story.World.Now, pairs.Stayers);
         foreach (SimulatedPeer goer in pairs.Goers)
             goer.Join();
-        story.Expect(nameof(FallbackReturned), story.PassUntil(() => pairs.AllHome, Patience, pairs.Stayers), $"not everybody is home {Patience.TotalSeconds} s after the last beat");
+        story.ExpectHome(pairs, Patience, pairs.Stayers);
         story.Calm();
         story.ExpectTravel(1);
         return story.Result(("mostFalls", Math.Round(story.Falls / (double)pairs.All.Count, 2)));
@@ -47,13 +47,13 @@ internal static class FaultScenarios
 
         foreach (SimulatedPeer goer in pairs.Goers)
             goer.Leave();
-        story.Expect(nameof(FallbackEntered), story.PassUntil(() => pairs.AllAway, Patience + Patience, pairs.Stayers), $"not everybody who is alone is in the global network {2 * Patience.TotalSeconds} s later");
+        story.ExpectAway(pairs, Patience + Patience, pairs.Stayers);
         story.World.Hub.Crash();
         story.Talk(story.Between(5, 20), pairs.Stayers);
         story.World.Hub.Start();
         foreach (SimulatedPeer goer in pairs.Goers)
             goer.Join();
-        story.Expect(nameof(FallbackReturned), story.PassUntil(() => pairs.AllHome, Patience, pairs.Stayers), $"not everybody is home {Patience.TotalSeconds} s after the hub came back");
+        story.ExpectHome(pairs, Patience, pairs.Stayers);
         story.Calm();
         story.ExpectTravel(1);
         return story.Result();
@@ -77,11 +77,11 @@ internal static class FaultScenarios
         story.Calm();
         foreach (SimulatedPeer goer in pairs.Goers)
             goer.Leave();
-        story.Expect(nameof(FallbackEntered), story.PassUntil(() => pairs.AllAway, TimeSpan.FromMinutes(4), pairs.Stayers), "not everybody who is alone is in the global network 4 minutes later");
+        story.ExpectAway(pairs, TimeSpan.FromMinutes(4), pairs.Stayers);
         foreach (SimulatedPeer goer in pairs.Goers)
             goer.Join();
         TimeSpan home = FallbackReturned.UnreachableMemory + Patience;
-        story.Expect(nameof(FallbackReturned), story.PassUntil(() => pairs.AllHome, home, pairs.Stayers), $"not everybody is home {home.TotalSeconds} s after the islands joined");
+        story.ExpectHome(pairs, home, pairs.Stayers);
         story.Calm();
         story.ExpectTravel(1);
         return story.Result();
@@ -105,7 +105,7 @@ internal static class FaultScenarios
         story.Talk(TimeSpan.FromSeconds(10), speakers);
         List<IDisposable> cuts = [.. pairs.All.Select(pair => story.World.Partition([pair.Stayer], [pair.Goer]))];
         TimeSpan patience = TimeSpan.FromSeconds(150);
-        story.Expect(nameof(FallbackEntered), story.PassUntil(() => pairs.AllAway && pairs.Goers.All(goer => goer.Mesh.IsUsingGlobalFallback), patience, speakers), $"not both of each pair are in the global network {patience.TotalSeconds} s later");
+        story.ExpectAway(pairs, patience, speakers, both: true);
         story.Talk(TimeSpan.FromSeconds(10), speakers);
         cuts.ForEach(cut => cut.Dispose());
         // Who fell back announced itself before the other could be reached; the next to come is sighted.
@@ -116,7 +116,7 @@ internal static class FaultScenarios
         }
 
         TimeSpan home = TimeSpan.FromMinutes(8);
-        story.Expect(nameof(FallbackReturned), story.PassUntil(() => pairs.AllHome, home, speakers), $"not both of each pair are home {home.TotalSeconds} s after they could link");
+        story.ExpectHome(pairs, home, speakers);
         story.Calm();
         story.ExpectTravel(pairs.All.Count);
         return story.Result();

@@ -20,7 +20,10 @@ internal static class SoakScenario
 
         // Whoever was kept apart is left out for minutes; so long the way home may take.
         TimeSpan home = FallbackReturned.UnreachableMemory + TimeSpan.FromMinutes(3);
-        story.Expect(nameof(FallbackReturned), story.PassUntil(() => cast.AllHome, home, cast.Speakers), $"not everybody who has company at home is there {home.TotalSeconds} s after the last fault");
+        story.Expect(
+            nameof(FallbackReturned),
+            story.PassUntil(() => cast.AllHome, home, cast.Speakers),
+            $"not everybody who has company at home is there {home.TotalSeconds} s after the last fault");
         if (story.Elapsed < Least)
             story.Talk(Least - story.Elapsed, cast.Speakers);
         story.Calm();

@@ -141,6 +141,20 @@ internal sealed class Story : IDisposable
             Findings.Add(checker, detail, detail);
     }
 
+    /// <summary>Lets time pass until everybody who is alone is in the global network; notes it if not in time.</summary>
+    public void ExpectAway(Pairs pairs, TimeSpan within, IReadOnlyList<Participant> speakers, bool both = false)
+    {
+        bool away = PassUntil(() => pairs.AllAway && (!both || pairs.Goers.All(goer => goer.Mesh.IsUsingGlobalFallback)), within, speakers);
+        Expect(nameof(FallbackEntered), away, $"not everybody who is alone is in the global network {within.TotalSeconds} s later");
+    }
+
+    /// <summary>Lets time pass until everybody is home and linked there; notes it if not in time.</summary>
+    public void ExpectHome(Pairs pairs, TimeSpan within, IReadOnlyList<Participant> speakers)
+    {
+        bool home = PassUntil(() => pairs.AllHome, within, speakers);
+        Expect(nameof(FallbackReturned), home, $"not everybody is home {within.TotalSeconds} s after home had somebody again");
+    }
+
     /// <summary>Notes it unless there were so many completed falls and returns: a story in which nothing happens proves nothing.</summary>
     public void ExpectTravel(int least)
     {
