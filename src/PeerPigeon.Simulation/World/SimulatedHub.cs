@@ -7,6 +7,9 @@ public abstract class SimulatedHub
 {
     private static readonly InMemorySignalingOptions Usual = new();
 
+    private DateTimeOffset _uncertainUntil;
+    private bool _isSlow;
+
     private protected SimulatedHub(SimulatedWorld world, Uri address, ulong seed)
     {
         World = world;
@@ -27,7 +30,7 @@ public abstract class SimulatedHub
     public abstract bool IsOurs { get; }
 
     /// <summary>Until when it may believe what is no longer so: somebody vanished without a word, or it is slow.</summary>
-    public DateTimeOffset UncertainUntil { get; internal set; }
+    public DateTimeOffset UncertainUntil => _isSlow ? DateTimeOffset.MaxValue : _uncertainUntil;
 
     private protected SimulatedWorld World { get; }
 
@@ -53,9 +56,13 @@ public abstract class SimulatedHub
     /// <summary>Everything to and from it takes so long from now on; null: as usual.</summary>
     public void Slow(TimeSpan? latency)
     {
-        UncertainUntil = latency is null ? World.Now + TimeSpan.FromSeconds(30) : DateTimeOffset.MaxValue;
+        _isSlow = latency is not null;
+        Doubt(TimeSpan.FromSeconds(30));
         Signaling.Options = latency is { } most ? Usual with { MinLatency = most / 2, MaxLatency = most } : Usual;
     }
+
+    /// <summary>What it believes may be wrong for so long.</summary>
+    internal void Doubt(TimeSpan time) => _uncertainUntil = _uncertainUntil > World.Now + time ? _uncertainUntil : World.Now + time;
 
     private protected abstract IMemoryHub Begin();
 

@@ -108,7 +108,7 @@ public sealed class SimulatedPeer : Participant
         else
         {
             Hub.Signaling.Vanish(Id);
-            Hub.UncertainUntil = World.Now + VanishedForgotten;
+            Hub.Doubt(VanishedForgotten);
         }
 
         Died();
