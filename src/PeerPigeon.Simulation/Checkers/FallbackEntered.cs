@@ -47,7 +47,7 @@ internal sealed class FallbackEntered(SimulatedWorld world, Findings findings, F
             if (state.FirstAnnounced == default)
                 state.FirstAnnounced = peer.AnnouncedSince ?? default;
             if (peer.AnnouncedSince is null)
-                state.WasInCompany = mesh.IsUp && state.HadCompany;
+                state.WasInCompany = mesh.IsUp && state.HadCompany && HasCompanyAtHub(mesh, orLostNow: true);
             else if (peer.AnnouncedSince == Now)
                 state.SeenAgain = HasCompanyAtHub(mesh) || mesh.HasLink(mesh.Home);
             state.AloneSince = null;
@@ -145,11 +145,12 @@ internal sealed class FallbackEntered(SimulatedWorld world, Findings findings, F
         return false;
     }
 
-    private bool HasCompanyAtHub(SimulatedPeer peer)
+    // A hub that dies breaks all connections in one instant, one after the other.
+    private bool HasCompanyAtHub(SimulatedPeer peer, bool orLostNow = false)
     {
         foreach (Participant other in World.MembersOf(peer.Home))
         {
-            if (other != peer && other.Hub == peer.Hub && other.AnnouncedSince is not null)
+            if (other != peer && other.Hub == peer.Hub && (other.AnnouncedSince is not null || (orLostNow && other.SessionEndedAt == Now)))
                 return true;
         }
 
