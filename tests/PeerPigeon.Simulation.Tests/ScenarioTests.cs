@@ -17,7 +17,6 @@ public sealed class ScenarioTests
     [InlineData("strict", 12, 2)]
     [InlineData("bridge", 12, 3)]
     [InlineData("churn", 40, 1)]
-    [InlineData("soak", 30, 4)]
     public void Every_promise_holds(string name, int nodes, int seeds)
     {
         for (ulong seed = 1; seed <= (ulong)seeds; seed++)
@@ -26,28 +25,8 @@ public sealed class ScenarioTests
 
     [Theory]
     [InlineData("fallback", 4)]
-    [InlineData("soak", 1)]
     [InlineData("hub-restart", 6)]
     public void A_scenario_is_played_with_few_peers_too(string name, int nodes) => AssertHolds(Play(name, nodes, 1), name, nodes, 1);
-
-    [Fact]
-    public void A_soak_takes_ten_minutes_and_more_and_has_every_kind_of_fault()
-    {
-        ScenarioResult result = Play("soak", 30, 7);
-
-        Assert.True(result.SimulatedSeconds >= 600);
-        Assert.All(result.Measures, fault => Assert.True(fault.Value > 0, fault.Name));
-        Assert.True(result is { Fallbacks: >= 2, Returns: >= 2 });
-    }
-
-    [Fact]
-    public void The_same_seed_gives_the_same_soak_and_another_seed_another()
-    {
-        ScenarioResult first = Play("soak", 12, 7), again = Play("soak", 12, 7), other = Play("soak", 12, 8);
-
-        Assert.Equal((first.Digest, first.Steps), (again.Digest, again.Steps));
-        Assert.NotEqual(first.Digest, other.Digest);
-    }
 
     // Leaders that beaconed never looked for another part of their network, so two full parts stayed apart.
     [Theory]

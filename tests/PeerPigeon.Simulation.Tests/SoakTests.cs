@@ -1,0 +1,31 @@
+namespace PeerPigeon.Simulation.Tests;
+
+public sealed class SoakTests
+{
+    [Theory]
+    [InlineData(30, 1)]
+    [InlineData(30, 2)]
+    [InlineData(30, 3)]
+    [InlineData(1, 1)]
+    public void Every_promise_holds_while_everything_goes_wrong(int nodes, ulong seed) =>
+        ScenarioTests.AssertHolds(ScenarioTests.Play("soak", nodes, seed), "soak", nodes, seed);
+
+    [Fact]
+    public void A_soak_takes_ten_minutes_and_more_and_has_every_kind_of_fault()
+    {
+        ScenarioResult result = ScenarioTests.Play("soak", 30, 7);
+
+        Assert.True(result.SimulatedSeconds >= 600);
+        Assert.All(result.Measures, fault => Assert.True(fault.Value > 0, fault.Name));
+        Assert.True(result is { Fallbacks: >= 2, Returns: >= 2 });
+    }
+
+    [Fact]
+    public void The_same_seed_gives_the_same_soak_and_another_seed_another()
+    {
+        ScenarioResult first = ScenarioTests.Play("soak", 12, 7), again = ScenarioTests.Play("soak", 12, 7), other = ScenarioTests.Play("soak", 12, 8);
+
+        Assert.Equal((first.Digest, first.Steps), (again.Digest, again.Steps));
+        Assert.NotEqual(first.Digest, other.Digest);
+    }
+}
