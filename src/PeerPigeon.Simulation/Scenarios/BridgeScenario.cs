@@ -39,7 +39,11 @@ internal static class BridgeScenario
             told.Say(story.Pick(members));
             story.Pass(story.Some(TimeSpan.FromSeconds(2)));
             if (round == Rounds / 2)
+            {
+                // The other bridge carries on; the network it was a member of needs a while to be whole again.
                 bridges[0].A.Crash();
+                story.Pass(Story.Settle);
+            }
             else if (round == Rounds / 4)
                 bridges[1].B.CutHub();
         }
