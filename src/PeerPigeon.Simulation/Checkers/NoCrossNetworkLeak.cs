@@ -52,7 +52,9 @@ internal sealed class NoCrossNetworkLeak(SimulatedWorld world, Findings findings
             return;
         NetworkName network = message.Network ?? NetworkName.Global;
         CheckStrict(network, bytes, passage.Peer, isNamed: message.Network is not null);
-        if (message.Network is null)
+        // For a hub of 1.1.3, who has not announced yet is in the global network, and gets what others send there (wire protocol §2.1).
+        bool isUnannounced = passage is { IsUpward: false, Hub.IsOurs: false } && Now - (passage.Peer.AnnouncedSince ?? Now) < TimeSpan.FromSeconds(1);
+        if (message.Network is null || isUnannounced)
             return;
         if (!IsIn(passage.Peer, network))
             Doubt(
