@@ -37,8 +37,10 @@ public sealed partial class MeshActor
 
     private void OnSignal(SignalingProtocol.SignalHeard heard)
     {
-        _fallback.Tell(heard);
-        _networks.Tell(new NetworkProtocol.TakeSignal(heard.Message));
+        if (heard.Message.Kind is not (SignalKind.Answer or SignalKind.IceCandidate))
+            _fallback.Tell(heard);
+        if (heard.Message.Kind != SignalKind.NetworkCounts)
+            _networks.Tell(new NetworkProtocol.TakeSignal(heard.Message));
     }
 
     private void OnNetworkReset(NetworkProtocol.NetworkReset reset)

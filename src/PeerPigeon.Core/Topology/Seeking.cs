@@ -117,10 +117,14 @@ public static partial class Topology
 
     private static bool MayOffer(TopologyState state, PeerId peer, KnownPeer known, TopologyRules rules, DateTimeOffset now) =>
         known.Traits.CanLink
-        && known.RetryAt <= now
+        && (known.RetryAt <= now || IsLastResort(state, known, rules, now))
         && !state.Links.ContainsKey(peer)
         && !state.Attempts.ContainsKey(peer)
         && (state.Self > peer || (known.Traits.IsOurs && now - known.FirstHeard >= rules.OfferPatience));
+
+    // Who let go of us on purpose is left alone for a while, but not by somebody who has no link at all.
+    private static bool IsLastResort(TopologyState state, KnownPeer known, TopologyRules rules, DateTimeOffset now) =>
+        state.Links.IsEmpty && known.Failures == 0 && now - known.LastHeard >= rules.RetryBase;
 
     private static TopologyState Offer(
         TopologyState state, PeerId peer, LinkNeed need, bool isRandom, DateTimeOffset now, ImmutableArray<TopologyEffect>.Builder effects)

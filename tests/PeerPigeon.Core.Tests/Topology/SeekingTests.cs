@@ -64,6 +64,19 @@ public sealed class SeekingTests
         Assert.True(Offers(state, Given.Start + Given.Rules.SparePause) > 0);
     }
 
+    [Fact]
+    public void Who_has_no_link_left_asks_those_again_who_let_go_of_it_on_purpose()
+    {
+        PeerId lost = Given.Peer(1), other = Given.Peer(2);
+        TopologyState state = Topology.Opened(Topology.Opened(Nobody.Knowing(1).Knowing(2), lost, Given.Start), other, Given.Start);
+        state = Topology.Lost(state, lost, onPurpose: true, Given.Rules, Given.Start);
+        Assert.Equal(0, Offers(state, Given.At(5)));
+
+        state = Topology.LeftNetwork(Topology.Lost(state, other, onPurpose: true, Given.Rules, Given.At(1)), other).Next;
+
+        Assert.Equal(1, Offers(state, Given.At(5)));
+    }
+
     private static int Offers(TopologyState state, DateTimeOffset now) =>
         Topology.Decide(state, Given.Rules, new SeededRandom(1), now).Effects.OfType<TopologyEffect.Offer>().Count(offer => offer.Need != LinkNeed.Merge);
 
