@@ -10,6 +10,11 @@ public sealed class SoakTests
     public void Every_promise_holds_while_everything_goes_wrong(int nodes, ulong seed) =>
         ScenarioTests.AssertHolds(ScenarioTests.Play("soak", nodes, seed), "soak", nodes, seed);
 
+    // Its last link left and its others had been handed over: it asked nobody for half a minute.
+    [Fact]
+    public void Who_loses_its_last_link_finds_another_one_soon() =>
+        ScenarioTests.AssertHolds(ScenarioTests.Play("soak", 30, 1564), "soak", 30, 1564);
+
     [Fact]
     public void A_soak_takes_ten_minutes_and_more_and_has_every_kind_of_fault()
     {
