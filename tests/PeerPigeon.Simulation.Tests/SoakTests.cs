@@ -10,6 +10,11 @@ public sealed class SoakTests
     public void Every_promise_holds_while_everything_goes_wrong(int nodes, ulong seed) =>
         ScenarioTests.AssertHolds(ScenarioTests.Play("soak", nodes, seed), "soak", nodes, seed);
 
+    // The other one's session ended within a slow hub's latency of the reconnect: it was seen again, and is gone.
+    [Fact]
+    public void Who_was_seen_again_and_left_keeps_nobody_waiting() =>
+        ScenarioTests.AssertHolds(ScenarioTests.Play("soak", 30, 2874), "soak", 30, 2874);
+
     // Its last link left and its others had been handed over: it asked nobody for half a minute.
     [Fact]
     public void Who_loses_its_last_link_finds_another_one_soon() =>

@@ -11,6 +11,9 @@ internal sealed class FallbackEntered(SimulatedWorld world, Findings findings, F
     /// <summary>What the news of a loss may take: links and sessions that died without a word, a reconnect, two pushes of counts.</summary>
     public static readonly TimeSpan Slack = TimeSpan.FromSeconds(60);
 
+    // Twice the latency of the slowest hub.
+    private static readonly TimeSpan HubLag = TimeSpan.FromSeconds(4);
+
     private readonly Dictionary<PeerId, State> _states = [];
 
     /// <summary>Falls seen so far, from the decision on.</summary>
@@ -49,7 +52,7 @@ internal sealed class FallbackEntered(SimulatedWorld world, Findings findings, F
             if (peer.AnnouncedSince is null)
                 state.WasInCompany = mesh.IsUp && state.HadCompany && HasCompanyAtHub(mesh, orLostNow: true);
             else if (peer.AnnouncedSince == Now)
-                state.SeenAgain = HasCompanyAtHub(mesh) || mesh.HasLink(mesh.Home);
+                state.SeenAgain = HasCompanyAtHub(mesh) || HadCompanyJustNow(mesh) || mesh.HasLink(mesh.Home);
             state.AloneSince = null;
         }
 
@@ -156,6 +159,10 @@ internal sealed class FallbackEntered(SimulatedWorld world, Findings findings, F
 
         return false;
     }
+
+    // A slow hub still tells of who has just gone.
+    private bool HadCompanyJustNow(SimulatedPeer peer) =>
+        World.MembersOf(peer.Home).Any(other => other != peer && other.Hub == peer.Hub && other.AnnouncedSince is null && Now - other.SessionEndedAt < HubLag);
 
     private State Of(SimulatedPeer peer)
     {
