@@ -72,7 +72,7 @@ internal sealed class SdpReader
         if (!ushort.TryParse(port, NumberStyles.None, CultureInfo.InvariantCulture, out ushort number))
             return $"port {port} is not 0 to 65535";
         _current = new() { Kind = parts[0], Port = number, Protocol = parts[2], Formats = [.. parts[3..]] };
-        _section = _session;
+        _section = _session with { Fingerprint = null };
         return null;
     }
 
@@ -133,9 +133,9 @@ internal sealed class SdpReader
 
     private string? Fingerprint(ReadOnlySpan<char> value)
     {
-        // Several hashes of one certificate may be named; the one that we know counts.
+        // Several hashes of one certificate may be named; the first that we know counts.
         if (DtlsFingerprint.TryParse(value, out DtlsFingerprint? fingerprint))
-            Place.Fingerprint = fingerprint;
+            Place.Fingerprint ??= fingerprint;
         else if (value.StartsWith("sha-256 ", StringComparison.OrdinalIgnoreCase))
             return "a=fingerprint:sha-256 needs 32 bytes in hex, with colons";
         return null;
@@ -170,8 +170,8 @@ internal sealed class SdpReader
             return;
         _media.Add(_current with
         {
-            Ice = _section is { Ufrag: { } ufrag, Password: { } password } ? new(ufrag, password) : null,
-            Fingerprint = _section.Fingerprint,
+            Ice = _section is { Ufrag: { } ufrag, Password: { } password } ? IceCredentials.TryCreate(ufrag, password) : null,
+            Fingerprint = _section.Fingerprint ?? _session.Fingerprint,
             Setup = _section.Setup,
             Candidates = [.. _candidates],
             FirstFormat = [.. _format],

@@ -53,7 +53,7 @@ internal sealed record SdpSession
         if (DataChannel is null)
             return Media.Any(media => media.IsDataChannel) ? "the data channel section is refused (port 0)" : "no section is a data channel (m=application … UDP/DTLS/SCTP webrtc-datachannel)";
         if (Transport!.Ice is null)
-            return "a=ice-ufrag or a=ice-pwd is missing";
-        return Transport.Fingerprint is null ? "a=fingerprint:sha-256 is missing" : null;
+            return "a=ice-ufrag or a=ice-pwd is missing or malformed";
+        return Transport.Fingerprint is null ? "a=fingerprint (sha-256, sha-384 or sha-512) is missing" : null;
     }
 }
