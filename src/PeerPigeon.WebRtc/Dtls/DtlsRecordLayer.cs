@@ -24,6 +24,7 @@ internal sealed unsafe class DtlsRecordLayer : IRecordLayer
     private readonly SslHandle _handle;
     private readonly SslCallbacks _callbacks;
     private readonly nint _ssl;
+    private int _seal = DtlsRecords.SealBytes;
 
     /// <param name="context">Shared with the other connections of the mesh.</param>
     /// <param name="firstTimeoutMicros">At least 15,000: libssl takes less for nothing.</param>
@@ -82,7 +83,10 @@ internal sealed unsafe class DtlsRecordLayer : IRecordLayer
     /// <inheritdoc />
     public void Receive(long now, ReadOnlySpan<byte> datagram, IRecordSink sink)
     {
-        if (State == RecordState.Closed || datagram.Length < DtlsRecords.HeaderBytes || _handle.IsClosed)
+        if (State == RecordState.Closed || _handle.IsClosed)
+            return;
+        datagram = datagram[..DtlsRecords.ValidPrefix(datagram, _seal)];
+        if (datagram.IsEmpty)
             return;
         fixed (byte* bytes = datagram)
         {
@@ -167,6 +171,7 @@ internal sealed unsafe class DtlsRecordLayer : IRecordLayer
         if (result == 1)
         {
             State = RecordState.Established;
+            _seal = Cipher!.Contains("CHACHA20", StringComparison.Ordinal) ? DtlsRecords.ChaChaSealBytes : DtlsRecords.SealBytes;
             SetDeadline(now);
         }
         else if (LibSsl.SSL_get_error(_ssl, result) == LibSsl.ErrorWantRead)

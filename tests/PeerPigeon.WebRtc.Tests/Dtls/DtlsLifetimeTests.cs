@@ -7,7 +7,7 @@ public sealed class DtlsLifetimeTests
     {
         using var certificate = DtlsCertificate.Create(DateTimeOffset.UnixEpoch);
         using var context = new DtlsContext(certificate);
-        OpenAndClose(context, 300);
+        OpenAndClose(context, 100);
         long before = Environment.WorkingSet;
 
         OpenAndClose(context, 1_000);
