@@ -31,6 +31,7 @@ internal sealed class CongestionWindow
     private long _leastDelayAt;
     private bool _used;
     private int _drainRounds;
+    private int _ceiling = int.MaxValue;
 
     // Of this round, and of those before with half the weight each.
     private long _delivered;
@@ -45,7 +46,7 @@ internal sealed class CongestionWindow
     }
 
     /// <summary>Bytes that may be in flight now.</summary>
-    public int Bytes => _drainRounds > 0 ? Math.Max(_floor, _window / 2) : _window;
+    public int Bytes => Math.Min(_ceiling, _drainRounds > 0 ? Math.Max(_floor, _window / 2) : _window);
 
     /// <summary>Microseconds, the least round trip of late; 0 while unknown.</summary>
     public long LeastDelay { get; private set; }
@@ -60,6 +61,9 @@ internal sealed class CongestionWindow
     }
 
     public void OnLost(int bytes) => _lost += bytes;
+
+    /// <summary>Losses were seen: until the round ends no more goes out than arrives, or what was lost would be poured into a full queue again.</summary>
+    public void Conserve(int inFlight) => _ceiling = Math.Max(_floor, Math.Min(_ceiling, inFlight));
 
     /// <summary>An acknowledgement came.</summary>
     /// <param name="now">Microseconds.</param>
@@ -84,6 +88,7 @@ internal sealed class CongestionWindow
     {
         _slowStartEnd = Math.Max(_window / 2, _floor);
         _window = _floor;
+        _ceiling = int.MaxValue;
         _delivered = 0;
         _lost = 0;
     }
@@ -114,6 +119,7 @@ internal sealed class CongestionWindow
         _lost /= 2;
         _roundDelay = long.MaxValue;
         _used = false;
+        _ceiling = int.MaxValue;
     }
 
     private void Drain(long now)

@@ -46,7 +46,7 @@ internal sealed partial class SctpAssociation
             _reorderSteps = Math.Min(MaxReorderSteps, _reorderSteps + 1);
         if (news.RoundTrip > 0)
             OnRoundTrip(now, news.RoundTrip);
-        DetectLosses(now);
+        DetectLosses(now, news.Bytes);
         if (news.Bytes > 0)
             _congestion.OnAcked(now, news.Bytes, flightBefore, _latestArrived, _nextPacket);
         if (news.Bytes > 0 || advanced)
@@ -144,7 +144,7 @@ internal sealed partial class SctpAssociation
             news.RoundTrip = Math.Max(1, delay);
     }
 
-    private void DetectLosses(long now)
+    private void DetectLosses(long now, int arrived)
     {
         _reorderAt = WebRtc.Deadline.None;
         long tolerance = Math.Min(_reorderSteps * _congestion.LeastDelay / 4, _roundTrip.Smoothed);
@@ -164,6 +164,7 @@ internal sealed partial class SctpAssociation
 
             _congestion.OnLost(chunk.Cost);
             MarkLost(tsn, ref chunk);
+            _congestion.Conserve(_flight + arrived);
         }
     }
 

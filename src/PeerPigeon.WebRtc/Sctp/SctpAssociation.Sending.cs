@@ -40,6 +40,7 @@ internal sealed partial class SctpAssociation
     /// <param name="message">Kept without a copy; nobody may write to it until <paramref name="owner"/> is disposed.</param>
     /// <param name="delivery">Order and reliability.</param>
     /// <param name="owner">Disposed when the bytes are no longer needed; not if the message is refused.</param>
+    /// <remarks>What opens channels is never <see cref="SctpSend.Full"/>: it is small and as few as the channels.</remarks>
     public SctpSend TrySend(
         long now, ushort stream, uint ppid, ReadOnlyMemory<byte> message, in SctpDelivery delivery = default, IDisposable? owner = null)
     {
@@ -49,7 +50,8 @@ internal sealed partial class SctpAssociation
             return SctpSend.Closed;
         if (message.Length > _options.RemoteMaxMessageBytes)
             return SctpSend.TooLarge;
-        if ((_bufferedBytes > 0 && _bufferedBytes + message.Length > _options.SendLimit) || _bufferedMessages >= _options.SendMessages)
+        bool full = (_bufferedBytes > 0 && _bufferedBytes + message.Length > _options.SendLimit) || _bufferedMessages >= _options.SendMessages;
+        if (full && ppid != PayloadProtocol.Dcep)
         {
             Statistics.SendsRefused++;
             _aboveLow = true;

@@ -145,7 +145,7 @@ internal sealed partial class SctpAssociation
         if (_silenceAt <= now && !_ended)
             End($"the other side has been silent for {_options.SilenceLimit / 1000} ms");
         if (_reorderAt <= now)
-            DetectLosses(now);
+            DetectLosses(now, _options.MaxPacketBytes);
         if (_lossAt <= now)
             OnLossTimer(now);
         if (_ackAt <= now)

@@ -97,7 +97,7 @@ public sealed class SctpTransferTests
 
         SctpStatistics statistics = wire.Left.Association.Statistics;
         double rate = wire.Right.ReceivedBytes / (double)(wire.Now - start);
-        Assert.True(rate is > 3.5 and < 5.1, $"{rate:F2} MB/s");
+        Assert.True(rate is > 3.5 and < 5.1, $"{rate:F2} MB/s, {statistics.Retransmissions} again of {statistics.PacketsSent}, {statistics.Timeouts} timeouts, {statistics.Probes} probes, window {statistics.CongestionWindow}, delay {statistics.SmoothedRoundTrip}");
         Assert.True(statistics.Retransmissions < statistics.PacketsSent / 20, $"{statistics.Retransmissions} of {statistics.PacketsSent} sent again");
     }
 }
