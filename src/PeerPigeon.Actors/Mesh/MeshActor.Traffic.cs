@@ -37,9 +37,17 @@ public sealed partial class MeshActor
     {
         int most = ProtocolLimits.Default.MaxFrameBytes;
         if (command.Bytes.Length > most)
-            Sender.Tell(new Refused(MeshErrors.TooLarge, $"{command.Bytes.Length} bytes exceed the frame limit of {most} bytes; split them"));
+            Sender.Tell(new Refused(MeshErrors.TooLarge, $"{command.Bytes.Length} bytes exceed the frame limit of {most} bytes; split them, or send a stream"));
         else if (_status.IsActive && !_leaving)
             _networks.Forward(new NetworkProtocol.SendBinaryTo(_status.NetworkName, command.To, command.Bytes));
+        else
+            Sender.Tell(new Refused(MeshErrors.NotConnected, "the mesh is disconnected; connect first"));
+    }
+
+    private void OnSendStream(SendStream command)
+    {
+        if (_status.IsActive && !_leaving)
+            _networks.Forward(new NetworkProtocol.OpenStreamTo(_status.NetworkName, command.To, command.Stream));
         else
             Sender.Tell(new Refused(MeshErrors.NotConnected, "the mesh is disconnected; connect first"));
     }
@@ -79,6 +87,14 @@ public sealed partial class MeshActor
     {
         Guard(() => _view.Raise(new MeshBinary(arrived.Peer, arrived.Network, arrived.Bytes)));
         arrived.Frame.Release();
+    }
+
+    private void OnStream(NetworkProtocol.StreamArrived arrived)
+    {
+        if (!_view.HasStreamReader)
+            arrived.Stream.Abort("nobody takes streams here");
+        else
+            Guard(() => _view.Raise(arrived.Stream));
     }
 
     private void OnPeerJoined(NetworkProtocol.PeerJoined joined)

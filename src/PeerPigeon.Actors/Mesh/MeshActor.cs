@@ -41,10 +41,11 @@ public sealed partial class MeshActor : ReceiveActor, IWithUnboundedStash
         _fallback = Context.ActorOf(FallbackSupervisorActor.Props(mesh, _networks, _signaling, globalRouter), "fallback");
 
         Receive<NetworkRouterProtocol.Deliver>(OnDeliver);
-        Receive<ICommand>(m => _judging && m is (SendBroadcast or SendDirect or SendBytes), _ => Stash.Stash());
+        Receive<ICommand>(m => _judging && m is (SendBroadcast or SendDirect or SendBytes or SendStream), _ => Stash.Stash());
         Receive<SendBroadcast>(OnSendBroadcast);
         Receive<SendDirect>(OnSendDirect);
         Receive<SendBytes>(OnSendBytes);
+        Receive<SendStream>(OnSendStream);
         Receive<TellOn>(OnTellOn);
         Receive<ListNetworks>(_ => OnListNetworks());
         Receive<ConnectMesh>(OnConnect);
@@ -69,6 +70,7 @@ public sealed partial class MeshActor : ReceiveActor, IWithUnboundedStash
         Receive<NetworkProtocol.PeerAgent>(OnPeerAgent);
         Receive<NetworkProtocol.PeersCounted>(OnPeersCounted);
         Receive<NetworkProtocol.BinaryArrived>(OnBinary);
+        Receive<NetworkProtocol.StreamArrived>(OnStream);
     }
 
     /// <inheritdoc />

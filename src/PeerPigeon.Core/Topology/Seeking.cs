@@ -19,7 +19,7 @@ public static partial class Topology
         state = GiveUpStale(state, rules, now, effects);
         state = TakeHandovers(state, rules, now, effects);
         if (rules.AutoDiscovery)
-            state = Seek(state, rules, random, now, effects);
+            state = Mingle(Seek(state, rules, random, now, effects), rules, now, effects);
         state = Lead(state, rules, random, now, effects);
 
         (state, ImmutableArray<TopologyEffect> shed) = Shed(state, rules, now);
@@ -85,6 +85,28 @@ public static partial class Topology
         }
 
         return state;
+    }
+
+    // JavaScript peers with links enough among themselves seek nobody, and hear no beacon: whoever of ours has none of them
+    // for a neighbour knocks at the nearest, which makes room if that is nearer than its farthest (wire protocol §7.3).
+    private static TopologyState Mingle(
+        TopologyState state, TopologyRules rules, DateTimeOffset now, ImmutableArray<TopologyEffect>.Builder effects)
+    {
+        if (!rules.OffersToJavaScript || Taken(state) >= rules.MaxPeers + rules.ReserveLinks)
+            return state;
+
+        PeerId? nearest = null;
+        foreach ((PeerId peer, KnownPeer known) in state.Known)
+        {
+            if (known.Traits.IsOurs)
+                continue;
+            if (state.Links.ContainsKey(peer) || state.Attempts.ContainsKey(peer))
+                return state;
+            if (MayOffer(state, peer, known, rules, now) && (nearest is null || PeerId.CompareDistance(state.Self, peer, nearest.Value) < 0))
+                nearest = peer;
+        }
+
+        return nearest is { } stranger ? Offer(state, stranger, LinkNeed.None, isRandom: false, now, effects) : state;
     }
 
     private static bool HasEnough(TopologyState state, TopologyRules rules) => state.Links.Count >= Math.Max(2, rules.MinPeers);
