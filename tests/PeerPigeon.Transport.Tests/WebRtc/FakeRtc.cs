@@ -5,7 +5,7 @@ using PeerPigeon.Protocol;
 namespace PeerPigeon.Transport.Tests;
 
 /// <summary>A WebRTC stack in memory: descriptions name an ufrag and a certificate, and two connections whose descriptions met are one.</summary>
-/// <remarks>What the stack would tell on its own thread waits until the test lets it (<see cref="Run"/>), so that every order can be tried.</remarks>
+/// <remarks>What the stack would tell on its own thread waits until the test lets it (<see cref="FakeRtcConnection.Run"/>), so that every order can be tried.</remarks>
 internal sealed class FakeRtc : IRtcStack
 {
     private static readonly ConcurrentDictionary<string, FakeRtcConnection> ByUfrag = new(StringComparer.Ordinal);
