@@ -96,7 +96,7 @@ internal sealed unsafe class DtlsRecordLayer : IRecordLayer
                 if (State == RecordState.Handshaking)
                     Handshake(now);
                 if (State == RecordState.Established)
-                    Open(sink);
+                    Open(sink, errorsMatter: datagram[0] != DtlsRecords.ApplicationData);
             }
             finally
             {
@@ -187,16 +187,18 @@ internal sealed unsafe class DtlsRecordLayer : IRecordLayer
     }
 
     [SkipLocalsInit]
-    private void Open(IRecordSink sink)
+    private void Open(IRecordSink sink, bool errorsMatter)
     {
+        if (errorsMatter)
+            LibCrypto.ERR_clear_error();   // as long as opening a tenth of a packet, so not for each of them
         byte* packet = stackalloc byte[DtlsRecords.MaxPlaintext];
         do
         {
-            LibCrypto.ERR_clear_error();
             int length = LibSsl.SSL_read(_ssl, packet, DtlsRecords.MaxPlaintext);
             if (length <= 0)
             {
-                Judge(LibSsl.SSL_get_error(_ssl, length));
+                if (LibSsl.SSL_want(_ssl) != LibSsl.WantReading)
+                    Judge(LibSsl.SSL_get_error(_ssl, length));
                 return;
             }
 
@@ -212,7 +214,7 @@ internal sealed unsafe class DtlsRecordLayer : IRecordLayer
             SayGoodbye();
             End();
         }
-        else if (error != LibSsl.ErrorWantRead)
+        else
         {
             Fail($"DTLS failed: {DtlsErrors.Take()}");
         }
