@@ -1,7 +1,7 @@
 namespace PeerPigeon.WebRtc;
 
 /// <summary>How datagrams are moved, the fastest last. Each falls back to the one before it where the system refuses.</summary>
-internal enum DatagramSocketKind
+public enum DatagramSocketKind
 {
     /// <summary>One call of the BCL's socket per datagram; every system.</summary>
     Plain,
