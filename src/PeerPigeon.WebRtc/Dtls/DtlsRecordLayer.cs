@@ -24,6 +24,7 @@ internal sealed unsafe class DtlsRecordLayer : IRecordLayer
     private readonly SslHandle _handle;
     private readonly SslCallbacks _callbacks;
     private readonly nint _ssl;
+    private bool _started;
     private int _seal = DtlsRecords.SealBytes;
 
     /// <param name="context">Shared with the other connections of the mesh.</param>
@@ -73,6 +74,7 @@ internal sealed unsafe class DtlsRecordLayer : IRecordLayer
         if (ExpectedFingerprint is null)
             throw new InvalidOperationException($"Set {nameof(ExpectedFingerprint)} before {nameof(Start)}: it is what tells the other side from anybody else.");
         ObjectDisposedException.ThrowIf(_handle.IsClosed, this);
+        _started = true;
         if (isClient)
             LibSsl.SSL_set_connect_state(_ssl);
         else
@@ -83,7 +85,7 @@ internal sealed unsafe class DtlsRecordLayer : IRecordLayer
     /// <inheritdoc />
     public void Receive(long now, ReadOnlySpan<byte> datagram, IRecordSink sink)
     {
-        if (State == RecordState.Closed || _handle.IsClosed)
+        if (!_started || State == RecordState.Closed)
             return;
         datagram = datagram[..DtlsRecords.ValidPrefix(datagram, _seal)];
         if (datagram.IsEmpty)
