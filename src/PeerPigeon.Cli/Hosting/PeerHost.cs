@@ -51,6 +51,8 @@ internal sealed class PeerHost : IAsyncDisposable
             builder.Services.AddAkka("pigeon", akka =>
             {
                 akka.AddHocon(overlay, HoconAddMode.Prepend);
+                if (WebRtcStack.Factory is { } create)
+                    akka.WithWebRtc(create);
                 for (var i = 0; i < peers.Count; i++)
                     akka.WithPeerPigeon(Name(i), peers[i]);
                 then(akka);

@@ -30,7 +30,10 @@ internal sealed partial class SctpAssociation
     /// <summary>Bytes of payload queued or not yet acknowledged.</summary>
     public long BufferedBytes => _bufferedBytes;
 
-    /// <summary>The same of one stream.</summary>
+    /// <summary>Messages queued or not yet acknowledged.</summary>
+    public int BufferedMessages => _bufferedMessages;
+
+    /// <summary>Payload bytes of one stream, queued or not yet acknowledged.</summary>
     public long BufferedOn(ushort stream) => _outgoing.TryGetValue(stream, out OutStream? found) ? found.Buffered : 0;
 
     /// <summary>Queues a message, at least one byte long. Before the association is established it waits.</summary>
