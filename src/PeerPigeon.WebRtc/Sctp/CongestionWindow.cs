@@ -4,7 +4,7 @@ namespace PeerPigeon.WebRtc;
 /// How many bytes may be in flight. Counts acknowledged bytes and judges once a round trip, by loss and delay together:
 /// <list type="bullet">
 /// <item>slow start doubles until a queue shows (the round's least delay rises by a quarter, at least 5 ms) or loss does;</item>
-/// <item>then a sixteenth more each round, while the window is used;</item>
+/// <item>then a sixteenth more each round while the window is used, a packet more once a queue shows;</item>
 /// <item>× 0.7 when more than <see cref="SctpOptions.LossTolerance"/> is lost, or a tenth of that while a queue shows;</item>
 /// <item>× 0.85 when delay alone says so (twice the least, and 15 ms);</item>
 /// <item>four packets after a timeout, then slow start to half of what was.</item>
@@ -113,7 +113,7 @@ internal sealed class CongestionWindow
         else if (_window < _slowStartEnd && queue)
             _slowStartEnd = _window;
         else if (_window >= _slowStartEnd && _used)
-            Grow(Math.Max(_window / 16, _options.MaxPacketBytes));
+            Grow(queue ? _options.MaxPacketBytes : Math.Max(_window / 16, _options.MaxPacketBytes));
         Drain(now);
         _delivered /= 2;
         _lost /= 2;

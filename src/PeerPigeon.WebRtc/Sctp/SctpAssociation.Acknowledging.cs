@@ -54,7 +54,7 @@ internal sealed partial class SctpAssociation
             _timeouts = 0;
             _probed = false;
         }
-        else if (_peerWindow == 0)
+        else if (_peerWindow < _options.MaxPacketBytes)
         {
             _timeouts = Math.Min(_timeouts, _options.MaxRetransmissions / 2);
         }

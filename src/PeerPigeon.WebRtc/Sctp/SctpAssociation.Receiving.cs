@@ -24,7 +24,8 @@ internal sealed partial class SctpAssociation
     private long _unreleased;
     private long _advertised;
 
-    private long Window => Math.Max(0, _options.ReceiveWindow - _held - _unreleased);
+    // Less than a packet is nothing: crumbs of window would only bring crumbs of data.
+    private long Window => _options.ReceiveWindow - _held - _unreleased is var left && left >= _options.MaxPacketBytes ? left : 0;
 
     /// <summary>Messages of <paramref name="bytes"/> in all were consumed: the receive window opens by as much.</summary>
     public void Release(int bytes)
@@ -78,6 +79,7 @@ internal sealed partial class SctpAssociation
             Advance(1);
             TakeInSequence(chunk, payload, null);
             Drain();
+            PerformDeferredReset();
         }
         else
         {
@@ -130,7 +132,6 @@ internal sealed partial class SctpAssociation
 
         _gaps.RemoveThrough(_cumulative);
         _ackNow |= _gaps.Count > 0;
-        PerformDeferredReset();
     }
 
     private void Keep(uint tsn, ReceivedChunk chunk, ReadOnlySpan<byte> payload)

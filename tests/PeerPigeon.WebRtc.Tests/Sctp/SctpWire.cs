@@ -8,6 +8,7 @@ internal sealed record WireFaults(long Delay = 1_000, double Loss = 0, double Du
 /// <summary>Two associations, one wire, virtual time, one seed.</summary>
 internal sealed class SctpWire
 {
+    private const long QueueMicros = 30_000;
     private readonly Random _random;
     private readonly WireFaults _faults;
     private readonly PriorityQueue<(SctpEnd To, byte[] Packet), (long At, long Order)> _onTheWay = new();
@@ -106,9 +107,9 @@ internal sealed class SctpWire
         long start = Now;
         if (_faults.BytesPerMicro > 0)
         {
-            from.LinkFreeAt = Math.Max(Now, from.LinkFreeAt) + (long)(packet.Length / _faults.BytesPerMicro);
-            if (from.LinkFreeAt - Now > 30_000)
+            if (from.LinkFreeAt - Now > QueueMicros)
                 return;
+            from.LinkFreeAt = Math.Max(Now, from.LinkFreeAt) + (long)(packet.Length / _faults.BytesPerMicro);
             start = from.LinkFreeAt;
         }
 
