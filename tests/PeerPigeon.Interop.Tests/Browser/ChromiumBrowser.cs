@@ -13,7 +13,6 @@ public sealed class ChromiumBrowser : IAsyncLifetime
         "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",      // 1.1.3 asks a STUN server of the internet; here no name has an address
     ];
 
-    private readonly List<Tab> _tabs = [];
     private IPlaywright? _playwright;
     private IBrowser? _chromium;
     private IBrowserContext? _context;
@@ -53,24 +52,6 @@ public sealed class ChromiumBrowser : IAsyncLifetime
     internal async Task<Tab> OpenAsync(string network, string? peerId = null, int maxPeers = 3)
     {
         IPage page = await _context!.NewPageAsync();
-        Tab tab = new(page, network, DescribeAsync);
-        lock (_tabs)
-            _tabs.Add(tab);
-        page.Close += (_, _) =>
-        {
-            lock (_tabs)
-                _tabs.Remove(tab);
-        };
-        await tab.LoadAsync(_page!.Address, peerId, maxPeers);
-        return tab;
-    }
-
-    // Every open tab, for a failure's report.
-    private async Task<string> DescribeAsync()
-    {
-        Tab[] open;
-        lock (_tabs)
-            open = [.. _tabs];
-        return string.Join('\n', await Task.WhenAll(open.Select(tab => tab.DescribeAsync())));
+        return await Tab.LoadAsync(page, _page!.Address, network, peerId, maxPeers);
     }
 }
