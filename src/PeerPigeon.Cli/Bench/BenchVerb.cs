@@ -49,7 +49,7 @@ internal static class BenchVerb
         }
 
         await using PageServer server = await PageServer.StartAsync(stop);
-        await using Chromium chromium = Chromium.Start(program, server.Pages);
+        await using Chromium chromium = Chromium.Start(program, server.Page);
         await using FarPage one = await server.PageAsync(chromium, 0, stop);
         await using FarPage two = await server.PageAsync(chromium, 1, stop);
         await new ChromiumCases(chromium, one, two, kind, plan, view, stop).RunAsync();

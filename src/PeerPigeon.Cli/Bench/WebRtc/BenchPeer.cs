@@ -33,7 +33,7 @@ internal sealed class BenchPeer(Action<JObject> write) : IAsyncDisposable
         }
 
         JObject answer = await DoAsync(json);
-        answer["answer"] = json["ask"];
+        answer["reply"] = json["ask"];
         write(answer);
     }
 

@@ -14,7 +14,7 @@ internal sealed class Chromium : IAsyncDisposable
     [
         "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
         "--disable-sync", "--disable-dev-shm-usage", "--disable-background-timer-throttling", "--disable-renderer-backgrounding", "--disable-backgrounding-occluded-windows",
-        "--allow-loopback-in-peer-connection", "--disable-features=WebRtcHideLocalIpsWithMdns", "--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream",
+        "--allow-loopback-in-peer-connection", "--disable-features=WebRtcHideLocalIpsWithMdns", "--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream", "--disable-popup-blocking",
     ];
 
     private readonly Process _process;
@@ -47,12 +47,12 @@ internal sealed class Chromium : IAsyncDisposable
         .SelectMany(directory => Names.Select(name => Path.Combine(directory, name)))
         .FirstOrDefault(File.Exists);
 
-    /// <summary>Opens a tab for each page.</summary>
-    public static Chromium Start(string program, IReadOnlyList<Uri> pages)
+    /// <summary>Opens a page; it opens others itself.</summary>
+    public static Chromium Start(string program, Uri page)
     {
         string profile = Directory.CreateTempSubdirectory("pigeon-bench-").FullName;
-        AllowMedia(profile, pages[0]);
-        ProcessStartInfo start = new(program, [.. Flags, $"--user-data-dir={profile}", .. pages.Select(page => page.AbsoluteUri)])
+        AllowMedia(profile, page);
+        ProcessStartInfo start = new(program, [.. Flags, $"--user-data-dir={profile}", page.AbsoluteUri])
         {
             UseShellExecute = false,
             RedirectStandardInput = true,

@@ -58,7 +58,7 @@ internal abstract class FarEnd : IAsyncDisposable
     protected void Heard(string line)
     {
         JObject json = JObject.Parse(line);
-        if ((int?)json["answer"] is { } number && json["signal"] is null)
+        if ((int?)json["reply"] is { } number)
         {
             if (_asked.TryGetValue(number, out TaskCompletionSource<JObject>? asked))
                 asked.TrySetResult(json);

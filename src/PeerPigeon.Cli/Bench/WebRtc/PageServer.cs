@@ -32,8 +32,8 @@ internal sealed class PageServer : IAsyncDisposable
         web.Map("/far", TakeSocketAsync);
     }
 
-    /// <summary>A URL for each tab.</summary>
-    public IReadOnlyList<Uri> Pages => [.. Enumerable.Range(0, Tabs).Select(tab => new Uri(string.Create(CultureInfo.InvariantCulture, $"{_web.Urls.First()}/?tab={tab}")))];
+    /// <summary>What the first tab shows; that page opens the other tabs.</summary>
+    public Uri Page => new($"{_web.Urls.First()}/?tab=0");
 
     public static async Task<PageServer> StartAsync(CancellationToken stop)
     {
