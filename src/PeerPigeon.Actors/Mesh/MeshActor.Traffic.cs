@@ -100,7 +100,7 @@ public sealed partial class MeshActor
     private void OnPeerJoined(NetworkProtocol.PeerJoined joined)
     {
         _fallback.Tell(joined);
-        _neighbours = _neighbours.SetItem((joined.Network, joined.Peer), new(joined.Peer, joined.Network, joined.Link, joined.IsOutgoing, Now, Agent: null));
+        SetNeighbours(_neighbours.SetItem((joined.Network, joined.Peer), new(joined.Peer, joined.Network, joined.Link, joined.IsOutgoing, Now, Agent: null)));
         Change(MeshStatusChange.Peers, $"linked with {joined.Peer.ToShortString()}", _status);
         Guard(() => _view.Raise(new PeerLinked(joined.Peer, joined.Network, joined.Link.Kind)));
     }
@@ -116,7 +116,7 @@ public sealed partial class MeshActor
     {
         foreach (MeshView.Neighbour neighbour in neighbours.ToArray())
         {
-            _neighbours = _neighbours.Remove((neighbour.Network, neighbour.Peer));
+            SetNeighbours(_neighbours.Remove((neighbour.Network, neighbour.Peer)));
             Change(MeshStatusChange.Peers, $"no longer linked with {neighbour.Peer.ToShortString()}: {reason}", _status);
             Guard(() => _view.Raise(new PeerUnlinked(neighbour.Peer, neighbour.Network, neighbour.Link.Kind, reason)));
         }
@@ -126,8 +126,8 @@ public sealed partial class MeshActor
     {
         if (_neighbours.TryGetValue((told.Network, told.Peer), out MeshView.Neighbour? neighbour))
         {
-            _neighbours = _neighbours.SetItem((told.Network, told.Peer), neighbour with { Agent = told.Agent });
-            _view.Show(_status, [.. _neighbours.Values]);
+            SetNeighbours(_neighbours.SetItem((told.Network, told.Peer), neighbour with { Agent = told.Agent }));
+            _view.Show(_status, _shown);
         }
     }
 

@@ -2,12 +2,13 @@ using PeerPigeon.Transport;
 
 namespace PeerPigeon.Cli.Hosting;
 
-/// <summary>The WebRTC implementation that this program is built with; <c>build/WebRtcStack.props</c> chooses.</summary>
+/// <summary>The WebRTC implementation that this program is built with.</summary>
 internal static class WebRtcStack
 {
-    /// <summary>Makes it; null in a build without one, where links are direct.</summary>
-    public static Func<RtcStackOptions, IRtcStack>? Factory { get; }
+    /// <summary>Makes it.</summary>
 #if SIPSORCERY
-        = static options => new PeerPigeon.WebRtc.SipSorcery.SipSorceryStack(options);
+    public static Func<RtcStackOptions, IRtcStack> Factory { get; } = options => new SipSorceryStack(options);
+#else
+    public static Func<RtcStackOptions, IRtcStack> Factory { get; } = options => new RtcStack(options);
 #endif
 }

@@ -81,7 +81,9 @@ public static partial class Topology
     private static int Taken(TopologyState state)
     {
         int taken = state.Links.Count;
-        foreach (PeerId peer in state.Attempts.Keys)
+        if (state.Attempts.IsEmpty)
+            return taken;
+        foreach ((PeerId peer, _) in state.Attempts)
             taken += state.Links.ContainsKey(peer) ? 0 : 1;
         return taken;
     }
