@@ -4,7 +4,6 @@ using Akka.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using PeerPigeon.Hub;
-using PeerPigeon.Transport;
 
 namespace PeerPigeon.Actors.Tests;
 

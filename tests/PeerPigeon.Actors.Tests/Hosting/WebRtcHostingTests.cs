@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Akka.Configuration;
 using Akka.Hosting;
 using Microsoft.Extensions.Hosting;
@@ -62,7 +63,7 @@ public sealed class WebRtcHostingTests
         }
         catch (AggregateException error) when (error.InnerException is { } inner)
         {
-            throw inner;
+            ExceptionDispatchInfo.Throw(inner);
         }
     }
 
