@@ -21,7 +21,7 @@ public sealed class SipSorceryStack : IRtcStack
     }
 
     /// <inheritdoc />
-    public IRtcConnection Create(IRtcObserver observer) => new SipSorceryConnection(Configuration(), observer);
+    public IRtcConnection Create(IRtcObserver observer, PeerId local, PeerId remote) => new SipSorceryConnection(Configuration(), observer);
 
     /// <inheritdoc />
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;

@@ -10,7 +10,7 @@ internal sealed class SharedSockets : IExtension
 {
     private readonly Lock _starting = new();
     private readonly SettingsReader _read;
-    private Func<RtcStackOptions, IRtcStack>? _rtc;
+    private Func<RtcStackOptions, IRtcStack> _rtc = static options => new RtcStack(options);
     private Task<ImmutableArray<ILinkTransport>>? _links;
 
     private SharedSockets(ExtendedActorSystem system)
@@ -26,7 +26,7 @@ internal sealed class SharedSockets : IExtension
 
     public static SharedSockets Of(ActorSystem system) => system.WithExtension<SharedSockets, Id>();
 
-    /// <summary>Names the WebRTC implementation; before the first mesh starts.</summary>
+    /// <summary>Names a WebRTC implementation in place of our own; before the first mesh starts.</summary>
     public void UseWebRtc(Func<RtcStackOptions, IRtcStack> create)
     {
         lock (_starting)
@@ -49,7 +49,7 @@ internal sealed class SharedSockets : IExtension
     private async Task<ImmutableArray<ILinkTransport>> StartAsync()
     {
         ImmutableArray<ILinkTransport>.Builder links = ImmutableArray.CreateBuilder<ILinkTransport>();
-        foreach (string kind in LinkSettings.Kinds(_read, _rtc is not null))
+        foreach (string kind in LinkSettings.Kinds(_read))
         {
             if (kind == WebRtcLinkTransport.KindName)
             {
@@ -70,7 +70,7 @@ internal sealed class SharedSockets : IExtension
     {
         try
         {
-            return new(_rtc!(settings.Stack), settings.Links, Verifier);
+            return new(_rtc(settings.Stack), settings.Links, Verifier);
         }
         catch (Exception error) when (error is IOException or PlatformNotSupportedException or DllNotFoundException or EntryPointNotFoundException or TypeInitializationException or System.Net.Sockets.SocketException)
         {

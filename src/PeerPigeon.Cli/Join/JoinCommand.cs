@@ -29,14 +29,12 @@ internal static class JoinCommand
 
     private static readonly Option<string?> Link = new("--link")
     {
-        Description = $"Kind of link to offer: webrtc, also with JavaScript peers, or direct, between servers that can call each other [default: {(WebRtcStack.Factory is null ? "direct" : "webrtc")}]",
+        Description = "Kind of link to offer: webrtc, also with JavaScript peers, or direct, between servers that can call each other [default: webrtc]",
         HelpName = "webrtc|direct",
         CustomParser = result =>
         {
             string kind = result.Tokens[^1].Value;
-            if (kind == WebRtcLinkTransport.KindName && WebRtcStack.Factory is null)
-                result.AddError("--link webrtc is not built into this program; use --link direct");
-            else if (kind is not (WebRtcLinkTransport.KindName or DirectLinkTransport.KindName))
+            if (kind is not (WebRtcLinkTransport.KindName or DirectLinkTransport.KindName))
                 result.AddError($"--link '{Values.Shown(kind)}' is not a kind of link; use webrtc or direct");
             return kind;
         },

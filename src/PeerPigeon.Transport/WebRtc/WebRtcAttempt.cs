@@ -29,7 +29,7 @@ internal sealed class WebRtcAttempt : ILinkAttempt, IRtcObserver
         _handshake = handshake;
         _observer = observer;
         _candidates = new(transport.Options.MaxQueuedCandidates, transport.Counters);
-        _connection = transport.Connect(this);
+        _connection = transport.Connect(this, handshake);
         _timeout = transport.Time.CreateTimer(
             static attempt => ((WebRtcAttempt)attempt!).OnTimeout(), this, transport.Options.HandshakeTimeout, Timeout.InfiniteTimeSpan);
     }

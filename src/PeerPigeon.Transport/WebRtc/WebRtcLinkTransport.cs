@@ -91,7 +91,7 @@ public sealed class WebRtcLinkTransport : ILinkTransport
         await _stack.DisposeAsync();
     }
 
-    internal IRtcConnection Connect(IRtcObserver observer) => _stack.Create(observer);
+    internal IRtcConnection Connect(IRtcObserver observer, LinkHandshake handshake) => _stack.Create(observer, handshake.Local, handshake.Remote);
 
     internal string NewToken()
     {

@@ -24,6 +24,7 @@ internal sealed unsafe class DtlsRecordLayer : IRecordLayer
     private readonly SslHandle _handle;
     private readonly SslCallbacks _callbacks;
     private readonly nint _ssl;
+    private bool _started;
     private int _seal = DtlsRecords.SealBytes;
 
     /// <param name="context">Shared with the other connections of the mesh.</param>
@@ -73,6 +74,7 @@ internal sealed unsafe class DtlsRecordLayer : IRecordLayer
         if (ExpectedFingerprint is null)
             throw new InvalidOperationException($"Set {nameof(ExpectedFingerprint)} before {nameof(Start)}: it is what tells the other side from anybody else.");
         ObjectDisposedException.ThrowIf(_handle.IsClosed, this);
+        _started = true;
         if (isClient)
             LibSsl.SSL_set_connect_state(_ssl);
         else
@@ -83,7 +85,7 @@ internal sealed unsafe class DtlsRecordLayer : IRecordLayer
     /// <inheritdoc />
     public void Receive(long now, ReadOnlySpan<byte> datagram, IRecordSink sink)
     {
-        if (State == RecordState.Closed || _handle.IsClosed)
+        if (!_started || State == RecordState.Closed)
             return;
         datagram = datagram[..DtlsRecords.ValidPrefix(datagram, _seal)];
         if (datagram.IsEmpty)
@@ -96,7 +98,7 @@ internal sealed unsafe class DtlsRecordLayer : IRecordLayer
                 if (State == RecordState.Handshaking)
                     Handshake(now);
                 if (State == RecordState.Established)
-                    Open(sink);
+                    Open(sink, errorsMatter: datagram[0] != DtlsRecords.ApplicationData);
             }
             finally
             {
@@ -187,16 +189,18 @@ internal sealed unsafe class DtlsRecordLayer : IRecordLayer
     }
 
     [SkipLocalsInit]
-    private void Open(IRecordSink sink)
+    private void Open(IRecordSink sink, bool errorsMatter)
     {
+        if (errorsMatter)
+            LibCrypto.ERR_clear_error();   // as long as opening a tenth of a packet, so not for each of them
         byte* packet = stackalloc byte[DtlsRecords.MaxPlaintext];
         do
         {
-            LibCrypto.ERR_clear_error();
             int length = LibSsl.SSL_read(_ssl, packet, DtlsRecords.MaxPlaintext);
             if (length <= 0)
             {
-                Judge(LibSsl.SSL_get_error(_ssl, length));
+                if (LibSsl.SSL_want(_ssl) != LibSsl.WantReading)
+                    Judge(LibSsl.SSL_get_error(_ssl, length));
                 return;
             }
 
@@ -212,7 +216,7 @@ internal sealed unsafe class DtlsRecordLayer : IRecordLayer
             SayGoodbye();
             End();
         }
-        else if (error != LibSsl.ErrorWantRead)
+        else
         {
             Fail($"DTLS failed: {DtlsErrors.Take()}");
         }

@@ -5,9 +5,10 @@ namespace PeerPigeon.WebRtc;
 /// <summary>The calls of libssl that DTLS needs. C's <c>long</c> is <c>nint</c> here: on Windows only its low 32 bits count, so results are cast to int.</summary>
 internal static unsafe partial class LibSsl
 {
-    public const int ErrorSsl = 1;
     public const int ErrorWantRead = 2;
     public const int ErrorZeroReturn = 6;
+
+    public const int WantReading = 3;
 
     public const int CtrlSetMtu = 17;
     public const int CtrlSetSessionCacheMode = 44;
@@ -94,6 +95,9 @@ internal static unsafe partial class LibSsl
 
     [LibraryImport(OpenSslLibraries.Ssl), SuppressGCTransition]
     public static partial int SSL_has_pending(nint ssl);
+
+    [LibraryImport(OpenSslLibraries.Ssl), SuppressGCTransition]
+    public static partial int SSL_want(nint ssl);
 
     [LibraryImport(OpenSslLibraries.Ssl)]
     public static partial int SSL_get_error(nint ssl, int result);

@@ -19,7 +19,7 @@ internal sealed class FakeRtc : IRtcStack
 
     public bool IsDisposed { get; private set; }
 
-    public IRtcConnection Create(IRtcObserver observer)
+    public IRtcConnection Create(IRtcObserver observer, PeerId local, PeerId remote)
     {
         var connection = new FakeRtcConnection(this, observer, $"u{Interlocked.Increment(ref _made)}");
         ByUfrag[connection.Ufrag] = connection;

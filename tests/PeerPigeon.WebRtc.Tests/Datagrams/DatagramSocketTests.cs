@@ -7,7 +7,30 @@ public sealed class PlainDatagramSocketTests() : DatagramSocketTests(DatagramSoc
 
 public sealed class BatchedDatagramSocketTests() : DatagramSocketTests(DatagramSocketKind.Batched);
 
-public sealed class SegmentedDatagramSocketTests() : DatagramSocketTests(DatagramSocketKind.Segmented);
+public sealed class SegmentedDatagramSocketTests() : DatagramSocketTests(DatagramSocketKind.Segmented)
+{
+    [Fact]
+    public void Where_the_system_refuses_segments_the_datagrams_go_one_by_one()
+    {
+        if (!OperatingSystem.IsLinux())
+            return;   // no other system has segments
+        const int SolSocket = 1, SoNoCheck = 11;
+        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp) { Blocking = false };
+        socket.SetRawSocketOption(SolSocket, SoNoCheck, BitConverter.GetBytes(1));   // without checksums the kernel cuts nothing
+        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        using var here = new LinuxDatagramSocket(socket, segmenting: true);
+        using IDatagramSocket there = DatagramSockets.Bind(new(IPAddress.Loopback, 0));
+        byte[] datagrams = new byte[5_500];
+        new Random(3).NextBytes(datagrams);
+
+        here.Send(there.Local, datagrams, 1_000);
+        List<(UdpAddress From, byte[] Bytes)> taken = Take(there, 6);
+
+        Assert.Equal([1_000, 1_000, 1_000, 1_000, 1_000, 500], taken.Select(one => one.Bytes.Length));
+        Assert.Equal(datagrams, taken.SelectMany(one => one.Bytes));
+        Assert.Equal(0, here.DroppedSends);
+    }
+}
 
 /// <summary>Every kind of socket keeps the same promises; where a system has only one kind, it is tested three times.</summary>
 public abstract class DatagramSocketTests
@@ -252,7 +275,7 @@ public abstract class DatagramSocketTests
     private IDatagramSocket Bind(string address = "127.0.0.1") =>
         DatagramSockets.Bind(new(IPAddress.Parse(address), 0), _kind);
 
-    private static List<(UdpAddress From, byte[] Bytes)> Take(IDatagramSocket socket, int count)
+    private protected static List<(UdpAddress From, byte[] Bytes)> Take(IDatagramSocket socket, int count)
     {
         var taken = new Taken();
         using var guard = new CancellationTokenSource(HangGuard);

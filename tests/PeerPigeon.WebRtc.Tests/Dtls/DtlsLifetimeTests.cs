@@ -1,5 +1,7 @@
 namespace PeerPigeon.WebRtc.Tests;
 
+/// <summary>Alone: it looks at the memory of the whole process.</summary>
+[CollectionDefinition(nameof(DtlsLifetimeTests), DisableParallelization = true), Collection(nameof(DtlsLifetimeTests))]
 public sealed class DtlsLifetimeTests
 {
     [Fact]

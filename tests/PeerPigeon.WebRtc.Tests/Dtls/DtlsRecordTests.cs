@@ -104,6 +104,36 @@ public sealed class DtlsRecordTests
     }
 
     [Fact]
+    public void Errors_that_others_left_in_openssl_do_not_end_a_connection()
+    {
+        using DtlsPair pair = new DtlsPair().Connect();
+        byte[] good = DtlsPair.Seal(pair.Client, [1]);
+        LeaveAnError();
+        pair.Deliver(pair.Server, [.. good.AsSpan(0, good.Length - 1), 0]);
+        LeaveAnError();
+        pair.Deliver(pair.Server, good);
+        LeaveAnError();
+        pair.Client.Close();
+        pair.Settle();
+
+        Assert.Equal([1], Assert.Single(pair.AtServer));
+        Assert.Equal((RecordState.Closed, (string?)null), (pair.Server.State, pair.Server.Failure));
+    }
+
+    [Fact]
+    public void What_comes_before_the_start_is_ignored()
+    {
+        using DtlsPair early = new(), pair = new DtlsPair().Start();
+        byte[] hello = new byte[2_048];
+        int length = pair.Client.Poll(hello);
+
+        early.Deliver(early.Server, hello.AsSpan(0, length));
+        early.Connect();
+
+        Assert.Equal(RecordState.Established, early.Server.State);
+    }
+
+    [Fact]
     public void A_close_that_goes_unheard_can_be_followed_by_anything()
     {
         using DtlsPair pair = new DtlsPair().Connect();
@@ -131,6 +161,15 @@ public sealed class DtlsRecordTests
 
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
         Assert.Equal(1_100 * 1_188L, sink.Bytes);
+    }
+
+    private static unsafe void LeaveAnError()
+    {
+        fixed (byte* nonsense = "nonsense"u8)
+        {
+            byte* at = nonsense;
+            Assert.Equal(0, LibCrypto.d2i_X509(null, &at, 8));
+        }
     }
 
     private static void Exchange(DtlsPair pair, byte[] packet, byte[] datagram, Nobody sink, int count)

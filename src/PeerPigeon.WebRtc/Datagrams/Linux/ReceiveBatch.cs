@@ -16,6 +16,7 @@ internal sealed unsafe class ReceiveBatch : SafeHandle
     private readonly byte* _names;
     private readonly byte* _controls;
     private readonly byte* _bytes;
+    private int _used = Messages;
 
     public ReceiveBatch()
         : base(0, ownsHandle: true)
@@ -35,7 +36,7 @@ internal sealed unsafe class ReceiveBatch : SafeHandle
     /// <returns>How many messages came; 0 if none waits or the socket reports an error.</returns>
     public int Receive(int socket)
     {
-        for (int i = 0; i < Messages; i++)
+        for (int i = 0; i < _used; i++)   // the kernel overwrote the lengths of those
         {
             _vectors[i] = new() { Start = _bytes + (i * MessageBytes), Length = MessageBytes };
             _messages[i] = new()
@@ -52,7 +53,8 @@ internal sealed unsafe class ReceiveBatch : SafeHandle
             };
         }
 
-        return Math.Max(0, LibC.recvmmsg(socket, _messages, Messages, LibC.MessageDontWait, null));
+        _used = Math.Max(0, LibC.recvmmsg(socket, _messages, Messages, LibC.MessageDontWait, null));
+        return _used;
     }
 
     /// <summary>Cuts a message into its datagrams.</summary>
