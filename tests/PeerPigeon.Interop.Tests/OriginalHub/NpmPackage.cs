@@ -10,16 +10,21 @@ internal static class NpmPackage
 
     public static string Folder { get; } = Path.Combine(AppContext.BaseDirectory, "npm");
 
+    /// <summary>Whether it is there, as the lock file wants it: then no network is asked.</summary>
+    public static bool IsInstalled => File.Exists(Mark) && File.ReadAllText(Mark) == File.ReadAllText(LockFile);
+
+    private static string LockFile => Path.Combine(Folder, "package-lock.json");
+
+    private static string Mark => Path.Combine(Folder, "installed.txt");
+
     /// <summary>Installs it once per lock file; a later call finds the mark that the first one left.</summary>
     public static async Task InstallAsync()
     {
-        string wanted = await File.ReadAllTextAsync(Path.Combine(Folder, "package-lock.json"));
-        string mark = Path.Combine(Folder, "installed.txt");
-        if (File.Exists(mark) && await File.ReadAllTextAsync(mark) == wanted)
+        if (IsInstalled)
             return;
         // The signalling server needs no native module, so no package runs a script here.
         await RunAsync("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund");
-        await File.WriteAllTextAsync(mark, wanted);
+        File.Copy(LockFile, Mark, overwrite: true);
     }
 
     public static Process Start(string program, params string[] arguments)
