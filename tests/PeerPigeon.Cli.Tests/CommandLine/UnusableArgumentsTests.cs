@@ -31,7 +31,6 @@ public sealed class UnusableArgumentsTests : IDisposable
     [InlineData("join ws://h --network a --max-peers many", "--max-peers 'many' must be a whole number of links from 1 to 50")]
     [InlineData("join ws://h --network a --max-peers 2 --min-peers 3", "--min-peers 3 exceeds --max-peers 2")]
     [InlineData("join ws://h --network a --peer-id abc", "must be 40 hexadecimal characters")]
-    [InlineData("join ws://h --network a --link webrtc", "not built into this program; use --link direct")]
     [InlineData("join ws://h --network a --link carrier", "use webrtc or direct")]
     [InlineData("join ws://h --network a --udp everywhere", "--udp 'everywhere' must be IP:PORT")]
     [InlineData("join ws://h --network a --udp 127.0.0.1:70000", "--udp '127.0.0.1:70000' must be IP:PORT")]

@@ -12,7 +12,6 @@ internal sealed class Side : IPeerConnectionObserver
     private readonly Channel<DataChannel> _opened = Channel.CreateUnbounded<DataChannel>();
     private readonly Channel<DataChannel> _closedChannels = Channel.CreateUnbounded<DataChannel>();
     private readonly TaskCompletionSource<string> _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly List<LocalCandidate> _early = [];
     private Side? _other;
 
     public Side(RtcEndpoint endpoint) => Connection = endpoint.CreateConnection(this);

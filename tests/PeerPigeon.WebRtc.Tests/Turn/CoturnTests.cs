@@ -1,0 +1,173 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+
+namespace PeerPigeon.WebRtc.Tests;
+
+/// <summary>The client against Debian's coturn on loopback, over UDP and TCP.</summary>
+public sealed class CoturnTests : IDisposable
+{
+    private readonly Stopwatch _clock = Stopwatch.StartNew();
+    private readonly string _directory = Directory.CreateTempSubdirectory("coturn").FullName;
+    private readonly byte[] _buffer = new byte[65_536];
+    private readonly TurnStream _stream = new();
+    private Process? _server;
+    private Socket? _socket;
+    private int _port;
+
+    private long Now => _clock.ElapsedTicks * 1_000_000 / Stopwatch.Frequency + 1;
+
+    public void Dispose()
+    {
+        _socket?.Dispose();
+        if (_server is { HasExited: false })
+        {
+            _server.Kill();
+            _server.WaitForExit();
+        }
+
+        _server?.Dispose();
+        Directory.Delete(_directory, recursive: true);
+    }
+
+    [CoturnFact]
+    public void Data_goes_both_ways_over_UDP() => Relays(isStream: false);
+
+    [CoturnFact]
+    public void Data_goes_both_ways_over_TCP() => Relays(isStream: true);
+
+    [CoturnFact]
+    public void A_wrong_password_is_reported_in_words()
+    {
+        var client = Connect(isStream: false, "wrong");
+        Pump(client, () => client.State == TurnState.Failed);
+        Assert.Contains("check Username and Credential", client.Failure, StringComparison.Ordinal);
+    }
+
+    [CoturnFact]
+    public void A_nonce_that_expired_is_replaced()
+    {
+        var client = Connect(isStream: false, "secret", "--stale-nonce=1");
+        Pump(client, () => client.State == TurnState.Allocated);
+        long until = Now + 2_500_000;
+        Pump(client, () => Now >= until);
+        using var peer = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+        peer.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        Send(client, Address(peer), "after the nonce"u8);
+        Pump(client, () => peer.Available > 0);
+        Assert.Equal(TurnState.Allocated, client.State);
+    }
+
+    private static UdpAddress Address(Socket socket) => UdpAddress.From((IPEndPoint)socket.LocalEndPoint!);
+
+    private void Relays(bool isStream)
+    {
+        var client = Connect(isStream, "secret");
+        Pump(client, () => client.State is TurnState.Allocated or TurnState.Failed);
+        Assert.Equal((TurnState.Allocated, null), (client.State, client.Failure));
+        using var peer = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+        peer.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        byte[] received = new byte[2_000];
+        for (int round = 0; round < 10; round++)
+        {
+            byte[] text = [42, .. Enumerable.Repeat((byte)round, 900 + round)];
+            Send(client, Address(peer), text);
+            Pump(client, () => peer.Available > 0);
+            EndPoint from = new IPEndPoint(IPAddress.Any, 0);
+            Assert.Equal(text, received[..peer.ReceiveFrom(received, ref from)]);
+            Assert.Equal(client.Relayed, UdpAddress.From((IPEndPoint)from));
+            peer.SendTo(text, from);
+            Pump(client, () => _relayed.Count > 0);
+            Assert.Equal(text, _relayed.Dequeue());
+        }
+
+        client.Close(Now);
+        Pump(client, () => client.State == TurnState.Closed);
+    }
+
+    private readonly Queue<byte[]> _relayed = new();
+
+    private TurnClient Connect(bool isStream, string password, params string[] more)
+    {
+        using (var free = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp))
+        {
+            free.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+            _port = Address(free).Port;
+        }
+
+        string[] arguments =
+        [
+            "-n", "-a", "-u", "pigeon:secret", "-r", "example.org", "-L", "127.0.0.1", "-E", "127.0.0.1", "-p", $"{_port}", "--allow-loopback-peers", "--no-cli",
+            "--no-tls", "--no-dtls", "--no-rfc5780", "-m", "1", "--simple-log", "-l", Path.Combine(_directory, "log"), "--no-stdout-log",
+            "--pidfile", Path.Combine(_directory, "pid"), "-b", Path.Combine(_directory, "db"), .. more,
+        ];
+        _server = Process.Start(new ProcessStartInfo("turnserver", arguments) { RedirectStandardError = true, RedirectStandardOutput = true, WorkingDirectory = _directory })!;
+        var server = new IPEndPoint(IPAddress.Loopback, _port);
+        var wait = Stopwatch.StartNew();
+        while (true)
+        {
+            var probe = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+            try
+            {
+                probe.Connect(server);
+                _socket = probe;
+                break;
+            }
+            catch (SocketException) when (wait.Elapsed < TimeSpan.FromSeconds(20))
+            {
+                probe.Dispose();
+                _server.WaitForExit(50);
+            }
+        }
+
+        if (!isStream)
+        {
+            _socket.Dispose();
+            _socket = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+            _socket.Connect(server);
+        }
+
+        var client = new TurnClient(UdpAddress.From(server), "pigeon", password, isStream, System.Security.Cryptography.RandomNumberGenerator.Fill);
+        client.Start(Now);
+        return client;
+    }
+
+    private void Send(TurnClient client, UdpAddress peer, ReadOnlySpan<byte> data)
+    {
+        int length = client.Wrap(Now, peer, data, _buffer);
+        if (length > 0)
+            _socket!.Send(_buffer.AsSpan(0, length));
+    }
+
+    private void Pump(TurnClient client, Func<bool> until)
+    {
+        var wait = Stopwatch.StartNew();
+        while (!until())
+        {
+            Assert.True(wait.Elapsed < TimeSpan.FromSeconds(30), $"the client is {client.State}: {client.Failure}");
+            if (client.Deadline <= Now)
+                client.OnDeadline(Now);
+            for (int length; (length = client.Poll(Now, _buffer)) > 0;)
+                _socket!.Send(_buffer.AsSpan(0, length));
+            if (!_socket!.Poll(TimeSpan.FromMilliseconds(5), SelectMode.SelectRead))
+                continue;
+            if (_socket.SocketType == SocketType.Dgram)
+            {
+                Take(client, _buffer.AsSpan(0, _socket.Receive(_buffer)));
+                continue;
+            }
+
+            _stream.Advance(_socket.Receive(_stream.Free().Span));
+            while (_stream.TryTake(out var message))
+                Take(client, message);
+        }
+    }
+
+    private void Take(TurnClient client, Span<byte> message)
+    {
+        if (client.TryUnwrap(message, out _, out var data))
+            _relayed.Enqueue(data.ToArray());
+        else
+            client.Receive(Now, message);
+    }
+}
