@@ -8,26 +8,17 @@ namespace PeerPigeon.WebRtc.Tests;
 public sealed class CoturnTests : IDisposable
 {
     private readonly Stopwatch _clock = Stopwatch.StartNew();
-    private readonly string _directory = Directory.CreateTempSubdirectory("coturn").FullName;
     private readonly byte[] _buffer = new byte[65_536];
     private readonly TurnStream _stream = new();
-    private Process? _server;
+    private Coturn? _server;
     private Socket? _socket;
-    private int _port;
 
     private long Now => _clock.ElapsedTicks * 1_000_000 / Stopwatch.Frequency + 1;
 
     public void Dispose()
     {
         _socket?.Dispose();
-        if (_server is { HasExited: false })
-        {
-            _server.Kill();
-            _server.WaitForExit();
-        }
-
         _server?.Dispose();
-        Directory.Delete(_directory, recursive: true);
     }
 
     [CoturnFact]
@@ -89,44 +80,12 @@ public sealed class CoturnTests : IDisposable
 
     private TurnClient Connect(bool isStream, string password, params string[] more)
     {
-        using (var free = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp))
-        {
-            free.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-            _port = Address(free).Port;
-        }
-
-        string[] arguments =
-        [
-            "-n", "-a", "-u", "pigeon:secret", "-r", "example.org", "-L", "127.0.0.1", "-E", "127.0.0.1", "-p", $"{_port}", "--allow-loopback-peers", "--no-cli",
-            "--no-tls", "--no-dtls", "--no-rfc5780", "-m", "1", "--simple-log", "-l", Path.Combine(_directory, "log"), "--no-stdout-log",
-            "--pidfile", Path.Combine(_directory, "pid"), "-b", Path.Combine(_directory, "db"), .. more,
-        ];
-        _server = Process.Start(new ProcessStartInfo("turnserver", arguments) { RedirectStandardError = true, RedirectStandardOutput = true, WorkingDirectory = _directory })!;
-        var server = new IPEndPoint(IPAddress.Loopback, _port);
-        var wait = Stopwatch.StartNew();
-        while (true)
-        {
-            var probe = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-            try
-            {
-                probe.Connect(server);
-                _socket = probe;
-                break;
-            }
-            catch (SocketException) when (wait.Elapsed < TimeSpan.FromSeconds(20))
-            {
-                probe.Dispose();
-                _server.WaitForExit(50);
-            }
-        }
-
-        if (!isStream)
-        {
-            _socket.Dispose();
-            _socket = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
-            _socket.Connect(server);
-        }
-
+        _server = new(more);
+        IPEndPoint server = _server.Address;
+        _socket = isStream
+            ? new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp)
+            : new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+        _socket.Connect(server);
         var client = new TurnClient(UdpAddress.From(server), "pigeon", password, isStream, System.Security.Cryptography.RandomNumberGenerator.Fill);
         client.Start(Now);
         return client;
