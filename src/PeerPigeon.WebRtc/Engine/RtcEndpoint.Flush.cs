@@ -13,6 +13,7 @@ public sealed partial class RtcEndpoint
             connection.IsDirty = false;
             try
             {
+                connection.EndReceive(_now);
                 if (!TryDrain(connection))
                     Touch(connection);
                 connection.Publish();

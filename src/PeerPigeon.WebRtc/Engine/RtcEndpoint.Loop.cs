@@ -146,8 +146,6 @@ public sealed partial class RtcEndpoint : IDatagramSink
         _isBatch = false;
         _socket.Receive(this, timeout);
         _inbox.Awake();
-        foreach (PeerConnection connection in _dirty)
-            connection.EndReceive(_now);
     }
 
     private void Dispatch(IcePath path, Span<byte> datagram)
