@@ -35,13 +35,8 @@ internal sealed class VirtualScheduler(DeterministicRuntime runtime, DateTimeOff
     internal bool FireOne()
     {
         if (Heap.First is not { } work || work.Due > _ticks) return false;
-        Heap.Remove(work);
-        if (work.Interval > 0)
-        {
-            work.Due += work.Interval;
-            Heap.Add(work);
-        }
-
+        if (work.Interval > 0) Heap.PutOffFirst(work.Due + work.Interval);
+        else Heap.Remove(work);
         work.Fire();
         return true;
     }

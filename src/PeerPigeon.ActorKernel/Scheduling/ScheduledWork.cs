@@ -10,9 +10,6 @@ internal abstract class ScheduledWork : ICancelable
     /// <summary>Ticks of 100 ns on the scheduler's monotonic clock.</summary>
     internal long Due;
 
-    /// <summary>Breaks ties: what was scheduled first fires first.</summary>
-    internal long Sequence;
-
     /// <summary>Place in the heap; -1 outside of it.</summary>
     internal int Index = -1;
 

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Akka.Actor;
 
 /// <summary>What is due first, in a heap of four children per node; work knows its place, so taking it out costs as little as firing it.</summary>
@@ -5,18 +7,18 @@ internal sealed class TimerHeap
 {
     private const int Arity = 4;
 
-    private ScheduledWork[] _items = new ScheduledWork[16];
+    private Entry[] _entries = new Entry[16];
     private long _sequence;
 
     internal int Count { get; private set; }
 
-    internal ScheduledWork? First => Count == 0 ? null : _items[0];
+    internal ScheduledWork? First => Count == 0 ? null : _entries[0].Work;
 
     internal void Add(ScheduledWork work)
     {
-        work.Sequence = _sequence++;
-        if (Count == _items.Length) Array.Resize(ref _items, Count * 2);
-        SiftUp(work, Count++);
+        var entry = Enter(work);
+        if (Count == _entries.Length) Array.Resize(ref _entries, Count * 2);
+        SiftUp(entry, Count++);
     }
 
     internal void Remove(ScheduledWork work)
@@ -24,27 +26,37 @@ internal sealed class TimerHeap
         var index = work.Index;
         if (index < 0) return;
         work.Index = -1;
-        var last = _items[--Count];
-        _items[Count] = null!;
-        if (ReferenceEquals(last, work)) return;
-        if (index > 0 && IsBefore(last, _items[(index - 1) / Arity])) SiftUp(last, index);
+        var last = _entries[--Count];
+        _entries[Count] = default;
+        if (ReferenceEquals(last.Work, work)) return;
+        if (index > 0 && last.IsBefore(_entries[(index - 1) / Arity])) SiftUp(last, index);
         else SiftDown(last, index);
     }
 
-    private void SiftUp(ScheduledWork work, int index)
+    /// <summary>The first is due later from now on: as if it were taken out and added again.</summary>
+    internal void PutOffFirst(long due)
+    {
+        var work = _entries[0].Work;
+        work.Due = due;
+        SiftDown(Enter(work), 0);
+    }
+
+    private Entry Enter(ScheduledWork work) => new(work.Due, _sequence++, work);
+
+    private void SiftUp(in Entry entry, int index)
     {
         while (index > 0)
         {
             var parent = (index - 1) / Arity;
-            if (!IsBefore(work, _items[parent])) break;
-            Place(_items[parent], index);
+            if (!entry.IsBefore(_entries[parent])) break;
+            Place(_entries[parent], index);
             index = parent;
         }
 
-        Place(work, index);
+        Place(entry, index);
     }
 
-    private void SiftDown(ScheduledWork work, int index)
+    private void SiftDown(in Entry entry, int index)
     {
         while (true)
         {
@@ -53,21 +65,28 @@ internal sealed class TimerHeap
             var end = Math.Min(child + Arity, Count);
             var least = child;
             while (++child < end)
-                if (IsBefore(_items[child], _items[least])) least = child;
-            if (!IsBefore(_items[least], work)) break;
-            Place(_items[least], index);
+                if (_entries[child].IsBefore(_entries[least])) least = child;
+            if (!_entries[least].IsBefore(entry)) break;
+            Place(_entries[least], index);
             index = least;
         }
 
-        Place(work, index);
+        Place(entry, index);
     }
 
-    private void Place(ScheduledWork work, int index)
+    private void Place(in Entry entry, int index)
     {
-        _items[index] = work;
-        work.Index = index;
+        _entries[index] = entry;
+        entry.Work.Index = index;
     }
 
-    private static bool IsBefore(ScheduledWork left, ScheduledWork right) =>
-        left.Due < right.Due || (left.Due == right.Due && left.Sequence < right.Sequence);
+    /// <summary>The order stands beside the work, so that comparing does not go through the memory of every timer.</summary>
+    /// <param name="Due">When.</param>
+    /// <param name="Sequence">Breaks ties: what was scheduled first fires first.</param>
+    /// <param name="Work">What.</param>
+    [StructLayout(LayoutKind.Auto)]
+    private readonly record struct Entry(long Due, long Sequence, ScheduledWork Work)
+    {
+        internal bool IsBefore(in Entry other) => Due < other.Due || (Due == other.Due && Sequence < other.Sequence);
+    }
 }

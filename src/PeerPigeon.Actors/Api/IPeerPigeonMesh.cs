@@ -32,6 +32,9 @@ public interface IPeerPigeonMesh
     /// <summary>A neighbour sent bytes.</summary>
     event EventHandler<MeshBinary>? BinaryReceived;
 
+    /// <summary>A neighbour began a stream, to be read or aborted. While nobody listens here, streams are refused.</summary>
+    event EventHandler<MeshStream>? StreamReceived;
+
     /// <summary>A link opened.</summary>
     event EventHandler<PeerLinked>? PeerConnected;
 
@@ -84,4 +87,17 @@ public interface IPeerPigeonMesh
     /// <summary>Sends bytes to a neighbour.</summary>
     /// <exception cref="MeshException"><see cref="MeshErrors.UnknownPeer"/>: no open link; <see cref="MeshErrors.TooLarge"/>; <see cref="MeshErrors.LinkFull"/>.</exception>
     Task SendBinaryAsync(PeerId to, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken = default);
+
+    /// <summary>Sends a stream of bytes to a neighbour, in chunks, no faster than the link takes them. Completes when the link took all of it.</summary>
+    /// <param name="to">The neighbour.</param>
+    /// <param name="content">Is read from where it stands to its end; stays open.</param>
+    /// <param name="options">What the receiver is told; null: nothing but the length, if <paramref name="content"/> can seek.</param>
+    /// <param name="progress">Hears after each chunk that the link took.</param>
+    /// <param name="cancellationToken">Aborts the stream; the receiver is told.</param>
+    /// <exception cref="MeshException">
+    /// <see cref="MeshErrors.UnknownPeer"/>: no open link; <see cref="MeshErrors.Busy"/>: too many streams to this neighbour;
+    /// <see cref="MeshErrors.StreamAborted"/>: the receiver gave it up, or the link ended, after how many bytes.
+    /// </exception>
+    Task<SentStream> SendStreamAsync(
+        PeerId to, Stream content, StreamOptions? options = null, IProgress<StreamProgress>? progress = null, CancellationToken cancellationToken = default);
 }

@@ -44,6 +44,9 @@ public static class MeshErrors
     /// <summary>The link's send queue is full.</summary>
     public const string LinkFull = "link_full";
 
+    /// <summary>A stream ended before its end.</summary>
+    public const string StreamAborted = "stream_aborted";
+
     /// <summary>Too many publications are under way at once.</summary>
     public const string Busy = "busy";
 
@@ -81,6 +84,7 @@ public static class MeshErrors
         (OutboxExpired, "no link opened while the message waited"),
         (NetworkChanged, "the peer changed its network before a link took the message; send it again, or with carry-over"),
         (LinkFull, "the link's send queue is full; send slower"),
+        (StreamAborted, "one side gave the stream up, or its link ended; what was under way is lost"),
         (Busy, "too many publications are under way at once; await them"),
         (HubUnreachable, "the hub does not answer, or not as a hub does"),
         (BadCommand, "not a command: it must be one JSON object with the fields that the command needs"),

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.ComponentModel.DataAnnotations;
 using Akka.Actor;
 using Akka.Event;
@@ -85,11 +86,11 @@ internal sealed class MeshHost
             MeshSettings settings = MeshSettings.Parse(system.Settings.Config, _options);
             _view.Show(settings.Describe(_view.Status), []);
             SharedSockets sockets = SharedSockets.Of(system);
-            await sockets.Links.StartAsync();
+            ImmutableArray<ILinkTransport> links = await sockets.LinksAsync();
             var ports = new MeshPorts
             {
                 Signaling = sockets.Signaling,
-                Links = [sockets.Links],
+                Links = links,
                 Key = _key,
                 Verifier = sockets.Verifier,
                 NewRandom = static () => new SecureRandom(),

@@ -38,6 +38,9 @@ public static class MeshProtocol
     /// <summary>Send bytes to a neighbour.</summary>
     public sealed record SendBytes(PeerId To, ReadOnlyMemory<byte> Bytes) : ICommand;
 
+    /// <summary>Begin a stream to a neighbour; answered with <see cref="RemotePeerProtocol.StreamTaken"/>.</summary>
+    public sealed record SendStream(PeerId To, RemotePeerProtocol.OpenStream Stream) : ICommand;
+
     /// <summary>Ask the hub for its list; answered with <see cref="NetworksListed"/>.</summary>
     public sealed record ListNetworks : ICommand;
 

@@ -37,9 +37,17 @@ public sealed partial class MeshActor
     {
         int most = ProtocolLimits.Default.MaxFrameBytes;
         if (command.Bytes.Length > most)
-            Sender.Tell(new Refused(MeshErrors.TooLarge, $"{command.Bytes.Length} bytes exceed the frame limit of {most} bytes; split them"));
+            Sender.Tell(new Refused(MeshErrors.TooLarge, $"{command.Bytes.Length} bytes exceed the frame limit of {most} bytes; split them, or send a stream"));
         else if (_status.IsActive && !_leaving)
             _networks.Forward(new NetworkProtocol.SendBinaryTo(_status.NetworkName, command.To, command.Bytes));
+        else
+            Sender.Tell(new Refused(MeshErrors.NotConnected, "the mesh is disconnected; connect first"));
+    }
+
+    private void OnSendStream(SendStream command)
+    {
+        if (_status.IsActive && !_leaving)
+            _networks.Forward(new NetworkProtocol.OpenStreamTo(_status.NetworkName, command.To, command.Stream));
         else
             Sender.Tell(new Refused(MeshErrors.NotConnected, "the mesh is disconnected; connect first"));
     }
@@ -81,10 +89,18 @@ public sealed partial class MeshActor
         arrived.Frame.Release();
     }
 
+    private void OnStream(NetworkProtocol.StreamArrived arrived)
+    {
+        if (!_view.HasStreamReader)
+            arrived.Stream.Abort("nobody takes streams here");
+        else
+            Guard(() => _view.Raise(arrived.Stream));
+    }
+
     private void OnPeerJoined(NetworkProtocol.PeerJoined joined)
     {
         _fallback.Tell(joined);
-        _neighbours = _neighbours.SetItem((joined.Network, joined.Peer), new(joined.Peer, joined.Network, joined.Link, joined.IsOutgoing, Now, Agent: null));
+        SetNeighbours(_neighbours.SetItem((joined.Network, joined.Peer), new(joined.Peer, joined.Network, joined.Link, joined.IsOutgoing, Now, Agent: null)));
         Change(MeshStatusChange.Peers, $"linked with {joined.Peer.ToShortString()}", _status);
         Guard(() => _view.Raise(new PeerLinked(joined.Peer, joined.Network, joined.Link.Kind)));
     }
@@ -100,7 +116,7 @@ public sealed partial class MeshActor
     {
         foreach (MeshView.Neighbour neighbour in neighbours.ToArray())
         {
-            _neighbours = _neighbours.Remove((neighbour.Network, neighbour.Peer));
+            SetNeighbours(_neighbours.Remove((neighbour.Network, neighbour.Peer)));
             Change(MeshStatusChange.Peers, $"no longer linked with {neighbour.Peer.ToShortString()}: {reason}", _status);
             Guard(() => _view.Raise(new PeerUnlinked(neighbour.Peer, neighbour.Network, neighbour.Link.Kind, reason)));
         }
@@ -110,8 +126,8 @@ public sealed partial class MeshActor
     {
         if (_neighbours.TryGetValue((told.Network, told.Peer), out MeshView.Neighbour? neighbour))
         {
-            _neighbours = _neighbours.SetItem((told.Network, told.Peer), neighbour with { Agent = told.Agent });
-            _view.Show(_status, [.. _neighbours.Values]);
+            SetNeighbours(_neighbours.SetItem((told.Network, told.Peer), neighbour with { Agent = told.Agent }));
+            _view.Show(_status, _shown);
         }
     }
 

@@ -18,6 +18,7 @@ public sealed partial class MeshActor : ReceiveActor, IWithUnboundedStash
     private readonly List<IActorRef> _disconnectAskers = [];
     private ImmutableSortedDictionary<(NetworkName Network, PeerId Peer), MeshView.Neighbour> _neighbours =
         ImmutableSortedDictionary<(NetworkName Network, PeerId Peer), MeshView.Neighbour>.Empty;
+    private ImmutableArray<MeshView.Neighbour> _shown = [];
     private MeshStatus _status;
     private readonly bool _unlisted;
     private bool _leaving;
@@ -41,10 +42,11 @@ public sealed partial class MeshActor : ReceiveActor, IWithUnboundedStash
         _fallback = Context.ActorOf(FallbackSupervisorActor.Props(mesh, _networks, _signaling, globalRouter), "fallback");
 
         Receive<NetworkRouterProtocol.Deliver>(OnDeliver);
-        Receive<ICommand>(m => _judging && m is (SendBroadcast or SendDirect or SendBytes), _ => Stash.Stash());
+        Receive<ICommand>(m => _judging && m is (SendBroadcast or SendDirect or SendBytes or SendStream), _ => Stash.Stash());
         Receive<SendBroadcast>(OnSendBroadcast);
         Receive<SendDirect>(OnSendDirect);
         Receive<SendBytes>(OnSendBytes);
+        Receive<SendStream>(OnSendStream);
         Receive<TellOn>(OnTellOn);
         Receive<ListNetworks>(_ => OnListNetworks());
         Receive<ConnectMesh>(OnConnect);
@@ -69,6 +71,7 @@ public sealed partial class MeshActor : ReceiveActor, IWithUnboundedStash
         Receive<NetworkProtocol.PeerAgent>(OnPeerAgent);
         Receive<NetworkProtocol.PeersCounted>(OnPeersCounted);
         Receive<NetworkProtocol.BinaryArrived>(OnBinary);
+        Receive<NetworkProtocol.StreamArrived>(OnStream);
     }
 
     /// <inheritdoc />
@@ -188,18 +191,32 @@ public sealed partial class MeshActor : ReceiveActor, IWithUnboundedStash
     }
 
     // During a switch a peer may be linked in both networks.
-    private int LinkedPeers => _neighbours.Keys.Select(key => key.Peer).Distinct().Count();
+    private int CountLinkedPeers()
+    {
+        var linked = 0;
+        foreach (((NetworkName network, PeerId peer), _) in _neighbours)
+            linked += network.IsGlobal || !_neighbours.ContainsKey((NetworkName.Global, peer)) ? 1 : 0;
+        return linked;
+    }
+
+    private void SetNeighbours(ImmutableSortedDictionary<(NetworkName Network, PeerId Peer), MeshView.Neighbour> neighbours)
+    {
+        _neighbours = neighbours;
+        _shown = [.. neighbours.Values];
+    }
 
     private void Change(MeshStatusChange change, string message, MeshStatus next)
     {
+        int linked = CountLinkedPeers();
+        NetworkProtocol.PeersCounted? counted = _counted.GetValueOrDefault(next.NetworkName);
         _status = next with
         {
-            ConnectedCount = LinkedPeers,
-            TotalPeerCount = LinkedPeers + (_counted.GetValueOrDefault(next.NetworkName)?.Connecting ?? 0),
-            DiscoveredCount = _counted.GetValueOrDefault(next.NetworkName)?.Discovered ?? 0,
+            ConnectedCount = linked,
+            TotalPeerCount = linked + (counted?.Connecting ?? 0),
+            DiscoveredCount = counted?.Discovered ?? 0,
             Hub = new(next.Connected, next.SignalingUrl, next.Connected ? next.Hub.HomeCount : null),
         };
-        _view.Show(_status, [.. _neighbours.Values]);
+        _view.Show(_status, _shown);
         Guard(() => _view.Raise(new MeshStatusChanged(change, message, _status)));
     }
 

@@ -57,6 +57,12 @@ public sealed record MeshContext(PeerId Self, MeshPorts Ports, MeshSettings Sett
     /// <summary>The capability by which a peer says that it has a kind of link.</summary>
     public static string LinkCapability(string kind) => $"{kind}/1";
 
+    /// <summary>The kind of link for a peer: the first of ours that it says it has. A JavaScript peer says nothing and has WebRTC.</summary>
+    /// <returns>Null where there is none in common.</returns>
+    public ILinkTransport? LinkFor(ImmutableArray<string> capabilities) => capabilities.IsEmpty
+        ? Ports.Links.FirstOrDefault(link => link.Kind == WebRtcLinkTransport.KindName)
+        : Ports.Links.FirstOrDefault(link => capabilities.Contains(LinkCapability(link.Kind)));
+
     /// <summary>The id alone: a record shows all that it has, also in logs, and the secret stays out of them.</summary>
     public override string ToString() => $"mesh {Self}";
 }

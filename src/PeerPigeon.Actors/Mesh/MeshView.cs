@@ -22,6 +22,9 @@ public sealed class MeshView
     /// <summary>Bytes for the application.</summary>
     public event Action<MeshBinary>? BinaryReceived;
 
+    /// <summary>Streams for the application.</summary>
+    public event Action<MeshStream>? StreamReceived;
+
     /// <summary>Links that opened.</summary>
     public event Action<PeerLinked>? PeerConnected;
 
@@ -50,6 +53,11 @@ public sealed class MeshView
     internal void Tell(GossipFrame frame, bool verified, BridgeTrail? trail) => Delivered?.Invoke(frame, verified, trail);
 
     internal void Raise(MeshBinary binary) => BinaryReceived?.Invoke(binary);
+
+    /// <summary>Whether anybody takes streams.</summary>
+    internal bool HasStreamReader => StreamReceived is not null;
+
+    internal void Raise(MeshStream stream) => StreamReceived?.Invoke(stream);
 
     internal void Raise(PeerLinked linked) => PeerConnected?.Invoke(linked);
 

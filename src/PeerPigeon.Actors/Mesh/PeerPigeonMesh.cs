@@ -16,6 +16,7 @@ public sealed class PeerPigeonMesh : IPeerPigeonMesh
     private readonly TaskCompletionSource<IActorRef> _actor = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _inFlight;
     private int _active;
+    private EventHandler<MeshStream>? _streamReceived;
     private readonly Lock _starting = new();
     private readonly List<MeshProtocol.ICommand> _early = [];
 
@@ -45,6 +46,30 @@ public sealed class PeerPigeonMesh : IPeerPigeonMesh
 
     /// <inheritdoc />
     public event EventHandler<MeshBinary>? BinaryReceived;
+
+    /// <inheritdoc />
+    public event EventHandler<MeshStream>? StreamReceived
+    {
+        add
+        {
+            lock (_starting)
+            {
+                if (_streamReceived is null)
+                    _view.StreamReceived += OnStream;
+                _streamReceived += value;
+            }
+        }
+
+        remove
+        {
+            lock (_starting)
+            {
+                _streamReceived -= value;
+                if (_streamReceived is null)
+                    _view.StreamReceived -= OnStream;
+            }
+        }
+    }
 
     /// <inheritdoc />
     public event EventHandler<PeerLinked>? PeerConnected;
@@ -162,6 +187,26 @@ public sealed class PeerPigeonMesh : IPeerPigeonMesh
     }
 
     /// <inheritdoc />
+    public async Task<SentStream> SendStreamAsync(
+        PeerId to, Stream content, StreamOptions? options = null, IProgress<StreamProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(content);
+        options ??= StreamOptions.Default;
+        if (options.TotalSize is null && content.CanSeek)
+            options = options with { TotalSize = content.Length - content.Position };
+        StreamOptions told = options;
+        var open = new RemotePeerProtocol.OpenStream((id, now) => new(id, told.FileName is null ? "binary" : "file", now)
+        {
+            FileName = told.FileName,
+            MimeType = told.MimeType,
+            TotalSize = told.TotalSize,
+            ChunkSize = Math.Clamp(told.ChunkSize, StreamFrame.MinChunkBytes, StreamFrame.MaxChunkBytes),
+        });
+        var taken = await AskAsync<RemotePeerProtocol.StreamTaken>(new MeshProtocol.SendStream(to, open), cancellationToken);
+        return await new StreamSender(to, taken, options, progress).RunAsync(content, cancellationToken);
+    }
+
+    /// <inheritdoc />
     public async Task<ImmutableArray<NetworkListing>> ListNetworksAsync(CancellationToken cancellationToken = default) =>
         (await AskAsync<MeshProtocol.NetworksListed>(new MeshProtocol.ListNetworks(), cancellationToken)).Networks;
 
@@ -196,6 +241,8 @@ public sealed class PeerPigeonMesh : IPeerPigeonMesh
             _ => throw new MeshException(MeshErrors.Internal, $"unexpected answer {answer.GetType().Name} to {command.GetType().Name}"),
         };
     }
+
+    private void OnStream(MeshStream stream) => _streamReceived?.Invoke(this, stream);
 
     // Settings made before the actor runs come before whatever is asked of it then.
     private void Tell(MeshProtocol.ICommand command)

@@ -68,4 +68,13 @@ public enum DropReason
 
     /// <summary>Another bridge brought it before.</summary>
     BridgedRepeated,
+
+    /// <summary>The frame is larger than the remote takes.</summary>
+    FrameTooLarge,
+
+    /// <summary>A stream exceeded a bound, or was not read.</summary>
+    StreamRefused,
+
+    /// <summary>A frame of a stream that is not under way.</summary>
+    UnknownStream,
 }

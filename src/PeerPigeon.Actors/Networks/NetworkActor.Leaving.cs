@@ -9,6 +9,7 @@ namespace PeerPigeon.Actors;
 // after it has sent what it took, and what was told to the router before has reached the links by then.
 public sealed partial class NetworkActor
 {
+    private readonly TopologyRules _rules;
     private readonly TopologyRules _restRules;
     private bool _isResting;
     private bool _isLeaving;

@@ -40,6 +40,9 @@ public static class NetworkProtocol
     /// <summary>Send bytes to a neighbour; answered with <see cref="RemotePeerProtocol.BinaryTaken"/>.</summary>
     public sealed record SendBinaryTo(NetworkName Network, PeerId To, ReadOnlyMemory<byte> Bytes) : ICommand;
 
+    /// <summary>Begin a stream to a neighbour; answered by its actor.</summary>
+    public sealed record OpenStreamTo(NetworkName Network, PeerId To, RemotePeerProtocol.OpenStream Stream) : ICommand;
+
     /// <summary>Every link of the network is closed.</summary>
     public sealed record NetworkLeft(NetworkName Network) : IEvent;
 
@@ -60,4 +63,7 @@ public static class NetworkProtocol
 
     /// <summary>A neighbour sent bytes; the mesh releases the frame.</summary>
     public sealed record BinaryArrived(NetworkName Network, PeerId Peer, ReadOnlyMemory<byte> Bytes, InboundFrame Frame) : IEvent;
+
+    /// <summary>A neighbour began a stream.</summary>
+    public sealed record StreamArrived(MeshStream Stream) : IEvent;
 }

@@ -30,6 +30,9 @@ public sealed partial class NetworkActor
             case SignalKind.Answer or SignalKind.IceCandidate when message.From is { } answering:
                 OnAnswer(answering, message);
                 break;
+            case SignalKind.ConnectionRejected when message.From is { } refusing:
+                OnRejected(refusing, message.Data);
+                break;
             case SignalKind.Goodbye when message.From is { } leaving:
                 OnGoodbye(leaving);
                 break;
@@ -56,7 +59,7 @@ public sealed partial class NetworkActor
 
     private PeerTraits Traits(ImmutableArray<string> capabilities) => new(
         capabilities.Contains(Capabilities.Topology),
-        _mesh.Ports.Links.Any(link => capabilities.Contains(MeshContext.LinkCapability(link.Kind))));
+        _mesh.LinkFor(capabilities) is not null);
 
     private void OnOffer(PeerId peer, RawJson offer)
     {
@@ -79,10 +82,30 @@ public sealed partial class NetworkActor
                 var refusal = new LinkRefusal(refuse.Reason, refuse.Try);
                 _signaling.Tell(new SignalingProtocol.SendSignal(peer, _network, SignalKind.Answer, refusal.ToAnswer(offer)));
                 break;
+            case TopologyEffect.Refuse { Reason: LinkReasons.MaxPeersReached } when Rules.OffersToJavaScript:
+                TellFull(peer);
+                break;
         }
 
         Apply(step);
         Retire(peer);
+    }
+
+    // Without it a JavaScript peer would not offer to us again for five minutes (wire protocol D-2). It passes through hubs of ours alone.
+    private void TellFull(PeerId peer)
+    {
+        int links = _state.Links.Count, most = Rules.MaxPeers;
+        var rejection = new RejectionData(RejectionData.Full, $"{RejectionData.Full} ({links}/{most} connected)", links, most);
+        _signaling.Tell(new SignalingProtocol.SendSignal(peer, _network, SignalKind.ConnectionRejected, rejection.ToJson()));
+    }
+
+    // A full JavaScript peer says so where the hub passes it on; elsewhere the offer times out.
+    private void OnRejected(PeerId peer, RawJson data)
+    {
+        if (!RejectionData.TryRead(data, out RejectionData? rejection, out _))
+            _mesh.Counters.Drop(DropReason.MalformedSignal);
+        else if (rejection.Reason == RejectionData.Full && _state.Attempts.GetValueOrDefault(peer) is { IsOffer: true } && _peers.TryGetValue(peer, out Remote? remote))
+            remote.Actor.Tell(new RemotePeerProtocol.AbandonHandshake(LinkReasons.MaxPeersReached));
     }
 
     private void OnAnswer(PeerId peer, SignalMessage message)

@@ -35,13 +35,15 @@ public sealed partial class NetworkActor : ReceiveActor, IWithTimers
         _signaling = signaling;
         _random = mesh.Ports.NewRandom();
         _state = TopologyState.Start(mesh.Self, Now);
-        _restRules = mesh.Settings.Topology with { AutoDiscovery = false };
+        _rules = mesh.Settings.Topology with { OffersToJavaScript = mesh.LinkFor([]) is not null };
+        _restRules = _rules with { AutoDiscovery = false };
         _leastOfOurs = [Capabilities.Topology, Capabilities.Probe, .. mesh.Ports.Links.Select(link => MeshContext.LinkCapability(link.Kind))];
         _router = Context.Watch(Context.ActorOf(NetworkRouterActor.Props(mesh, network, application), "router"));
 
         Receive<TakeSignal>(m => OnSignal(m.Message));
         Receive<ToRouter>(m => _router.Forward(m.Command));
         Receive<SendBinaryTo>(OnSendBinary);
+        Receive<OpenStreamTo>(OnOpenStream);
         Receive<JoinNetwork>(_ => OnWake());
         Receive<RestNetwork>(_ => OnRest());
         Receive<LeaveNetwork>(OnLeave);
@@ -55,6 +57,7 @@ public sealed partial class NetworkActor : ReceiveActor, IWithTimers
         Receive<RemotePeerProtocol.HelloHeard>(OnHello);
         Receive<RemotePeerProtocol.HandoverHeard>(OnHandover);
         Receive<RemotePeerProtocol.BinaryHeard>(m => _application.Tell(new BinaryArrived(_network, m.Peer, m.Bytes, m.Frame)));
+        Receive<RemotePeerProtocol.StreamHeard>(m => _application.Tell(new StreamArrived(m.Stream)));
         Receive<NetworkRouterProtocol.BeaconHeard>(m => _state = Topology.HeardBeacon(_state, m.Leader, m.Id, m.Via, Rules, Now));
         Receive<NetworkRouterProtocol.BeaconRepeated>(m => _state = Topology.HeardBeaconAgain(_state, m.Id, m.Via));
         Receive<NetworkRouterProtocol.BeaconSent>(m => _state = Topology.SentBeacon(_state, m.Id, Rules, Now));
@@ -68,7 +71,7 @@ public sealed partial class NetworkActor : ReceiveActor, IWithTimers
 
     private static DateTimeOffset Now => Context.System.Scheduler.Now;
 
-    private TopologyRules Rules => _isResting || _isLeaving ? _restRules : _mesh.Settings.Topology;
+    private TopologyRules Rules => _isResting || _isLeaving ? _restRules : _rules;
 
     /// <summary>The recipe for one.</summary>
     public static Props Props(MeshContext mesh, NetworkName network, IActorRef application, IActorRef signaling) =>
@@ -222,6 +225,17 @@ public sealed partial class NetworkActor : ReceiveActor, IWithTimers
         else
             Sender.Tell(new RemotePeerProtocol.BinaryTaken(Transport.SendOutcome.Closed));
     }
+
+    private void OnOpenStream(OpenStreamTo open)
+    {
+        if (_state.Links.ContainsKey(open.To) && _peers.TryGetValue(open.To, out Remote? remote))
+            remote.Actor.Forward(open.Stream);
+        else
+            Sender.Tell(NoLinkTo(open.To));
+    }
+
+    internal static MeshProtocol.Refused NoLinkTo(PeerId peer) =>
+        new(MeshErrors.UnknownPeer, $"no open link to peer {peer}; streams reach neighbours alone");
 
     // Neighbours of ours know how many links we have, so that they hand over to those who need one.
     private void TellLinks()

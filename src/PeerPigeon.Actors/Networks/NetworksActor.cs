@@ -24,6 +24,7 @@ public sealed class NetworksActor : ReceiveActor
         Receive<TakeSignal>(OnSignal);
         Receive<ToRouter>(m => Forward(m.Network, m, new NetworkRouterProtocol.PublishFailed(MeshErrors.NotConnected, $"the mesh is not in network '{m.Network}'; connect first")));
         Receive<SendBinaryTo>(m => Forward(m.Network, m, new RemotePeerProtocol.BinaryTaken(Transport.SendOutcome.Closed)));
+        Receive<OpenStreamTo>(m => Forward(m.Network, m, NetworkActor.NoLinkTo(m.To)));
         Receive<JoinNetwork>(OnJoin);
         Receive<RestNetwork>(m => Find(m.Network)?.Tell(m));
         Receive<LeaveNetwork>(OnLeave);

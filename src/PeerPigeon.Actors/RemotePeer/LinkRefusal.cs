@@ -6,7 +6,7 @@ using PeerPigeon.Protocol;
 namespace PeerPigeon.Actors;
 
 /// <summary>The answer to an offer that is declined: for any kind of link, the members that the mesh itself reads.</summary>
-/// <remarks><c>{"type":"direct-answer","attempt":…,"accepted":false,"reason":…,"try":[ids]}</c>.</remarks>
+/// <remarks>The type is the offer's: <c>{"type":"direct-answer","attempt":…,"accepted":false,"reason":…,"try":[ids]}</c>.</remarks>
 internal sealed record LinkRefusal(string Reason, ImmutableArray<PeerId> Try)
 {
     private const int TryAtMost = 8;
@@ -33,7 +33,7 @@ internal sealed record LinkRefusal(string Reason, ImmutableArray<PeerId> Try)
     {
         var answer = new JObject
         {
-            ["type"] = Member(offer, "type").Replace("-offer", "-answer", StringComparison.Ordinal),
+            ["type"] = Member(offer, "type").Replace("offer", "answer", StringComparison.Ordinal),
             ["attempt"] = Member(offer, "attempt"),
             ["accepted"] = false,
             ["reason"] = Reason,

@@ -43,10 +43,18 @@ public sealed partial class RemotePeerActor
             case DataFrameKind.Eviction:
                 EndLink("evicted", onPurpose: true, leftNetwork: false);
                 break;
-            case DataFrameKind.BinaryHeader when _headers.Count < _mesh.Settings.Link.PendingHeaders:
-                _headers.Enqueue(frame.Binary!.Value);
+            case DataFrameKind.Signaling or DataFrameKind.RenegotiationOffer:
+                OnWrappedSignal(frame.Signal);
                 break;
-            case DataFrameKind.BinaryHeader:
+            case DataFrameKind.BootstrapKeepalive:
+                break;
+            case DataFrameKind.BinaryHeader or DataFrameKind.StreamChunk when frame.Binary is { } header && _headers.Count < _mesh.Settings.Link.PendingHeaders:
+                _headers.Enqueue((header, frame.Stream as StreamFrame.Chunk));
+                break;
+            case DataFrameKind.StreamInit or DataFrameKind.StreamChunk or DataFrameKind.StreamEnd or DataFrameKind.StreamAbort when frame.Binary is null:
+                OnStreamFrame(frame.Stream!, inbound);
+                return;
+            case DataFrameKind.BinaryHeader or DataFrameKind.StreamChunk:
                 EndLink($"more than link.pending-headers ({_mesh.Settings.Link.PendingHeaders}) binary headers without a frame", onPurpose: true, leftNetwork: false);
                 break;
             default:
@@ -82,14 +90,20 @@ public sealed partial class RemotePeerActor
 
     private void OnBinary(InboundFrame inbound)
     {
-        if (!_headers.TryDequeue(out BinaryHeader header))
+        if (!_headers.TryDequeue(out (BinaryHeader Header, StreamFrame.Chunk? Chunk) next))
         {
             _mesh.Counters.Drop(DropReason.BinaryWithoutHeader);
             inbound.Release();
             return;
         }
 
-        if (header.Size is { } announced && announced != inbound.Payload.Length)
+        if (next.Chunk is { } chunk)
+        {
+            OnChunk(chunk, inbound);
+            return;
+        }
+
+        if (next.Header.Size is { } announced && announced != inbound.Payload.Length)
             _log.Debug("{Peer} announced {Announced} bytes and sent {Sent}", _peer, announced, inbound.Payload.Length);
         Tell(new BinaryHeard(_peer, inbound.Payload, inbound));
     }
@@ -103,12 +117,24 @@ public sealed partial class RemotePeerActor
 
     private void OnSendBinary(SendBinary command)
     {
-        SendOutcome outcome = !_queue.IsEmpty ? SendOutcome.Full
-            : _link?.Link.TrySend(new(BinaryHeader.Encode(command.Bytes.Length), IsBinary: false)) ?? SendOutcome.Closed;
+        if (_link is { } standing && command.Bytes.Length > standing.Link.MaxFrameBytes)
+        {
+            Sender.Tell(new MeshProtocol.Refused(
+                MeshErrors.TooLarge, $"{command.Bytes.Length} bytes exceed the {standing.Link.MaxFrameBytes} that peer {_peer} takes; split them, or send a stream"));
+            return;
+        }
+
+        byte[] header = BinaryHeader.Encode(command.Bytes.Length);
+        SendOutcome outcome = _link is null ? SendOutcome.Closed
+            : !_queue.IsEmpty || !HasRoom(_link.Link, header.Length, command.Bytes.Length, _link.Link.SendLimit) ? SendOutcome.Full
+            : _link.Link.TrySend(new(header, IsBinary: false));
         if (outcome == SendOutcome.Sent)
             outcome = SendPayload(_link!.Link, command.Bytes);
         Sender.Tell(new BinaryTaken(outcome));
     }
+
+    private static bool HasRoom(ILink link, int header, int payload, long bound) =>
+        link.PendingBytes <= bound - LinkCost.Of(header) - LinkCost.Of(payload);
 
     // A header without its frame would pair the next frame with the wrong header, so the link ends instead.
     private SendOutcome SendPayload(ILink link, ReadOnlyMemory<byte> bytes)

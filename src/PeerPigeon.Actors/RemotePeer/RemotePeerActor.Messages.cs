@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Akka.Actor;
 using PeerPigeon.Core;
 using PeerPigeon.Protocol;
 using PeerPigeon.Transport;
@@ -42,6 +43,34 @@ public static class RemotePeerProtocol
     /// <summary>Put a header and its binary frame on the link; answered with <see cref="BinaryTaken"/>.</summary>
     public sealed record SendBinary(ReadOnlyMemory<byte> Bytes) : ICommand;
 
+    /// <summary>Begin a stream; answered with <see cref="StreamTaken"/> or <see cref="MeshProtocol.Refused"/>.</summary>
+    /// <param name="Init">Its first frame, given its name and the time.</param>
+    public sealed record OpenStream(Func<string, long, StreamFrame.Init> Init) : ICommand;
+
+    /// <summary>Send a chunk of a stream; answered with <see cref="ChunkTaken"/> once the link took it, or <see cref="StreamBroken"/>.</summary>
+    public sealed record SendChunk(string StreamId, long Index, ReadOnlyMemory<byte> Bytes) : ICommand;
+
+    /// <summary>End a stream whose chunks were all taken; answered as a chunk is.</summary>
+    public sealed record EndStream(string StreamId, long Chunks) : ICommand;
+
+    /// <summary>Give up a stream of ours.</summary>
+    public sealed record AbortStream(string StreamId, string Reason) : ICommand;
+
+    /// <summary>Take no more of a stream of the neighbour.</summary>
+    public sealed record RefuseStream(MeshStream Stream, string Reason) : ICommand;
+
+    /// <summary>A stream has begun.</summary>
+    /// <param name="StreamId">Its name.</param>
+    /// <param name="Peer">Takes its chunks.</param>
+    /// <param name="Broken">Completes with the reason if the stream is over before its end; the peer's actor may be gone by then.</param>
+    public sealed record StreamTaken(string StreamId, IActorRef Peer, Task<string> Broken);
+
+    /// <summary>The link took what was to be sent.</summary>
+    public sealed record ChunkTaken;
+
+    /// <summary>The stream is over before its end; <see cref="StreamTaken.Broken"/> says why.</summary>
+    public sealed record StreamBroken;
+
     /// <summary>Ask the neighbour to link with others in place of us.</summary>
     public sealed record HandOver(ImmutableArray<PeerId> Peers) : ICommand;
 
@@ -79,4 +108,7 @@ public static class RemotePeerProtocol
 
     /// <summary>The neighbour sent bytes.</summary>
     public sealed record BinaryHeard(PeerId Peer, ReadOnlyMemory<byte> Bytes, InboundFrame Frame) : IEvent;
+
+    /// <summary>The neighbour began a stream.</summary>
+    public sealed record StreamHeard(PeerId Peer, MeshStream Stream) : IEvent;
 }

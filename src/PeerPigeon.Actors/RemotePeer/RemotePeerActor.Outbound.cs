@@ -18,6 +18,11 @@ public sealed partial class RemotePeerActor
     {
         if (_link is null)
             return;
+        if (utf8.Length > _link.Link.MaxFrameBytes)
+        {
+            _mesh.Counters.Drop(DropReason.FrameTooLarge);
+            return;
+        }
 
         SendOutcome outcome = _queue.IsEmpty ? _link.Link.TrySend(new(utf8, IsBinary: false)) : SendOutcome.Full;
         if (outcome != SendOutcome.Full)

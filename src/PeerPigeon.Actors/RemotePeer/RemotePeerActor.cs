@@ -20,7 +20,7 @@ public sealed partial class RemotePeerActor : ReceiveActor, IWithTimers
     private readonly PeerId _peer;
     private readonly IActorRef _router;
     private readonly ILoggingAdapter _log = Context.GetLogger();
-    private readonly Queue<BinaryHeader> _headers = [];
+    private readonly Queue<(BinaryHeader Header, StreamFrame.Chunk? Chunk)> _headers = [];
     private readonly SendQueue _queue;
 
     private int _attempts;
@@ -53,6 +53,14 @@ public sealed partial class RemotePeerActor : ReceiveActor, IWithTimers
         Receive<LeaveLink>(_ => OnLeaveLink());
         Receive<LeaveOverdue>(_ => OnLeaveOverdue());
         Receive<SendBinary>(OnSendBinary);
+        Receive<OpenStream>(OnOpenStream);
+        Receive<SendChunk>(OnSendChunk);
+        Receive<EndStream>(OnEndStream);
+        Receive<AbortStream>(OnAbortStream);
+        Receive<RefuseStream>(OnRefuseStream);
+        Receive<Pump>(_ => OnPump());
+        Receive<LookAtStreams>(_ => OnLookAtStreams());
+        Receive<Renegotiated>(OnRenegotiated);
         Receive<HandOver>(m => SendControl(new LinkControl.Handover(m.Peers)));
         Receive<TellLinks>(m => SendControl(Hello(m.Links)));
         Receive<Probe>(_ => OnProbe());
@@ -70,6 +78,7 @@ public sealed partial class RemotePeerActor : ReceiveActor, IWithTimers
     protected override void PostStop()
     {
         _handshake?.Attempt.Dispose();
+        BreakStreams(LinkReasons.LeftNetwork);
         if (_link is null)
             return;
         _link.Link.TrySend(new(new LinkControl.Goodbye(LinkReasons.LeftNetwork).Encode(), IsBinary: false));
@@ -78,8 +87,7 @@ public sealed partial class RemotePeerActor : ReceiveActor, IWithTimers
 
     private void OnMakeOffer(MakeOffer command)
     {
-        ILinkTransport? transport = _mesh.Ports.Links.FirstOrDefault(link => command.Capabilities.Contains(MeshContext.LinkCapability(link.Kind)));
-        if (transport is null)
+        if (_mesh.LinkFor(command.Capabilities) is not { } transport)
         {
             Tell(new HandshakeFailed(_peer, "no kind of link in common", []));
             return;
@@ -91,12 +99,18 @@ public sealed partial class RemotePeerActor : ReceiveActor, IWithTimers
         _handshake = new(attempt, transport.Offer(terms, new LinkCallbacks(Self, attempt)), IsOffer: true);
     }
 
+    // Another offer means that the peer began anew, and the old attempt is dead; the same one again means nothing.
     private void OnTakeOffer(TakeOffer command)
     {
+        if (_handshake?.Taken == command.Offer)
+            return;
         EndHandshake("superseded", tellPeer: false);
         int attempt = ++_attempts;
         _handshake = new(
-            attempt, command.Transport.Answer(Terms(command.Component, command.Capabilities), command.Offer, new LinkCallbacks(Self, attempt)), IsOffer: false);
+            attempt, command.Transport.Answer(Terms(command.Component, command.Capabilities), command.Offer, new LinkCallbacks(Self, attempt)), IsOffer: false)
+        {
+            Taken = command.Offer,
+        };
     }
 
     private LinkHandshake Terms(PeerId component, ImmutableArray<string> capabilities) => new(
@@ -142,6 +156,7 @@ public sealed partial class RemotePeerActor : ReceiveActor, IWithTimers
             old.Link.Close(LinkReasons.Replaced);
             _probing = false;
             Uncongest();
+            BreakStreams(LinkReasons.Replaced);
             Tell(new LinkClosed(_peer, old.Link.Kind, LinkReasons.Replaced, OnPurpose: false, LeftNetwork: false));
         }
 
@@ -185,6 +200,7 @@ public sealed partial class RemotePeerActor : ReceiveActor, IWithTimers
         Timers.Cancel("leave");
         _headers.Clear();
         Uncongest();
+        BreakStreams(reason);
         _log.Debug("Link to {Peer} in {Network} ended: {Reason}", _peer, _network, reason);
         Tell(new LinkClosed(_peer, kind, reason, onPurpose, leftNetwork));
     }
@@ -222,7 +238,11 @@ public sealed partial class RemotePeerActor : ReceiveActor, IWithTimers
 
     private static void Tell(IEvent fact) => Context.Parent.Tell(fact);
 
-    private sealed record Handshake(int Number, ILinkAttempt Attempt, bool IsOffer);
+    private sealed record Handshake(int Number, ILinkAttempt Attempt, bool IsOffer)
+    {
+        /// <summary>The offer that is being answered.</summary>
+        public RawJson Taken { get; init; }
+    }
 
     private sealed record Standing(int Number, ILink Link);
 

@@ -11,6 +11,9 @@ public sealed record MeshSettings(
     /// <summary>What is taken from bridges.</summary>
     public required BridgeAcceptance Bridge { get; init; }
 
+    /// <summary>The bounds of streams.</summary>
+    public required StreamSettings Stream { get; init; }
+
     /// <summary>The defaults that ship with this assembly.</summary>
     public static Config Reference { get; } =
         ConfigurationFactory.FromResource("PeerPigeon.Actors.reference.conf", typeof(MeshSettings).Assembly);
@@ -86,15 +89,13 @@ public sealed record MeshSettings(
             FallbackSettings.Read(read))
         {
             Bridge = BridgeAcceptance.Read(read),
+            Stream = StreamSettings.Read(read),
         };
     }
 }
 
 /// <summary>When the choice of links is looked at again: <c>peerpigeon.topology.tick</c> and <c>.gather</c>.</summary>
 public sealed record TopologyTimes(TimeSpan Tick, TimeSpan Gather);
-
-/// <summary><c>peerpigeon.link</c>.</summary>
-public sealed record LinkSettings(TimeSpan ProbeTimeout, int PendingHeaders, long QueueBytes, TimeSpan DrainInterval, TimeSpan LeaveTimeout);
 
 /// <summary><c>peerpigeon.signaling</c>.</summary>
 public sealed record SignalingSettings(ReconnectPolicy Reconnect, TimeSpan AnnounceAfter, TimeSpan SettleAfterClose);

@@ -47,6 +47,8 @@ internal sealed class SettingsReader(Config config)
             : throw new ConfigurationException($"{Root}{path} holds '{text}', which is not an absolute URL")),
     ];
 
+    public string Text(string path) => Read(path, at => config.GetString(at)) ?? "";
+
     public ImmutableArray<string> Texts(string path) => [.. Read(path, at => config.GetStringList(at))];
 
     /// <summary>One of the names of an enumeration, in lower case.</summary>

@@ -208,8 +208,12 @@ public sealed partial class SignalingActor : ReceiveActor, IWithTimers
         }
     }
 
-    private void OnSendSignal(SendSignal signal) =>
-        Send(SignalMessage.Create(signal.Kind, signal.Data) with { Network = signal.Network, Target = signal.To });
+    // 1.1.3's hub answers a rejection with an error and passes it on to nobody.
+    private void OnSendSignal(SendSignal signal)
+    {
+        if (signal.Kind != SignalKind.ConnectionRejected || _hub is not null)
+            Send(SignalMessage.Create(signal.Kind, signal.Data) with { Network = signal.Network, Target = signal.To });
+    }
 
     private void Send(SignalMessage message)
     {

@@ -99,6 +99,7 @@ internal sealed class JsonCommandLoop : IDisposable
         "send" => MeshJson.Of(await _mesh.SendAsync(fields.Text("content"), stop)),
         "dm" => MeshJson.Of(await _mesh.SendDirectAsync(fields.Peer("to"), fields.Value("content"), stop)),
         "binary" => await _mesh.SendBinaryAsync(fields.Peer("to"), fields.Bytes("base64"), stop),
+        "stream" => await _mesh.SendFileAsync(fields.Peer("to"), fields.Text("path"), stop),
         "status" => _mesh.Status(),
         "peers" => _mesh.Peers(),
         "networks" => await _mesh.NetworksAsync(stop),
@@ -112,7 +113,7 @@ internal sealed class JsonCommandLoop : IDisposable
 
     /// <summary>Every command, in the order in which help lists them.</summary>
     public static IReadOnlyList<string> Names { get; } =
-        ["send", "dm", "binary", "status", "peers", "networks", "connect", "disconnect", "network", "fallback", "quit"];
+        ["send", "dm", "binary", "stream", "status", "peers", "networks", "connect", "disconnect", "network", "fallback", "quit"];
 
     private async Task<bool> QuitAsync(string id)
     {

@@ -39,6 +39,26 @@ internal sealed class MeshCommands : IDisposable
         return new() { ["size"] = bytes.Length };
     }
 
+    /// <summary>Sends a file of this machine to a neighbour.</summary>
+    public async Task<JObject> SendFileAsync(PeerId to, string path, CancellationToken stop)
+    {
+        FileStream file;
+        try
+        {
+            file = File.OpenRead(path);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            throw new MeshException(MeshErrors.BadCommand, $"the file cannot be read: {error.Message}");
+        }
+
+        await using (file)
+        {
+            SentStream sent = await _mesh.SendStreamAsync(to, file, new StreamOptions { FileName = Path.GetFileName(path) }, progress: null, stop);
+            return new() { ["streamId"] = sent.StreamId, ["size"] = sent.Bytes };
+        }
+    }
+
     /// <summary>The networks that the mesh's hub lists.</summary>
     public async Task<JArray> NetworksAsync(CancellationToken stop) => new((await _mesh.ListNetworksAsync(stop)).Select(MeshJson.Of));
 

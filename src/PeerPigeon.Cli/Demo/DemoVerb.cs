@@ -13,8 +13,9 @@ namespace PeerPigeon.Cli.Demo;
 /// <summary><c>demo</c>: the hub, the eleven peers and their story in one process.</summary>
 internal static class DemoVerb
 {
-    // A story, not a network: nobody wants to watch a table for the ten seconds that a peer waits for company by default.
-    private static readonly Config Impatience = ConfigurationFactory.ParseString("peerpigeon.fallback { delay = 2 s, return-dwell = 1500 ms }");
+    // A story, not a network: nobody wants to watch a table for the ten seconds that a peer waits for company by default. One process needs no WebRTC.
+    private static readonly Config Impatience = ConfigurationFactory.ParseString(
+        "peerpigeon { fallback { delay = 2 s, return-dwell = 1500 ms }, links = [direct] }");
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(1);
 
     public static async Task<int> RunAsync(DemoArguments arguments, Surroundings around)

@@ -51,6 +51,9 @@ internal sealed class PeerHost : IAsyncDisposable
             builder.Services.AddAkka("pigeon", akka =>
             {
                 akka.AddHocon(overlay, HoconAddMode.Prepend);
+#if SIPSORCERY
+                akka.WithWebRtc(static options => new PeerPigeon.WebRtc.SipSorcery.SipSorceryStack(options));
+#endif
                 for (var i = 0; i < peers.Count; i++)
                     akka.WithPeerPigeon(Name(i), peers[i]);
                 then(akka);

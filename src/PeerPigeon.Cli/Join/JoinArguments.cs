@@ -21,6 +21,8 @@ internal sealed record JoinArguments
 
     public string? PeerId { get; init; }
 
+    public LinkChoice Link { get; init; } = LinkChoice.None;
+
     public int? HttpPort { get; init; }
 
     public string? StatePath { get; init; }

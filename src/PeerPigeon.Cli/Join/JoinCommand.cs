@@ -1,9 +1,12 @@
 using System.CommandLine;
+using System.Net;
 using PeerPigeon.Actors;
 using PeerPigeon.Cli.CommandLine;
 using PeerPigeon.Cli.Commands;
+using PeerPigeon.Cli.Hosting;
 using PeerPigeon.Cli.Shell;
 using PeerPigeon.Protocol;
+using PeerPigeon.Transport;
 
 namespace PeerPigeon.Cli.Join;
 
@@ -26,16 +29,47 @@ internal static class JoinCommand
 
     private static readonly Option<string?> Link = new("--link")
     {
-        Description = "Kind of link to offer [default: direct]",
-        HelpName = "direct",
+        Description = "Kind of link to offer: webrtc, also with JavaScript peers, or direct, between servers that can call each other [default: webrtc]",
+        HelpName = "webrtc|direct",
         CustomParser = result =>
         {
             string kind = result.Tokens[^1].Value;
-            if (kind == "webrtc")
-                result.AddError("--link webrtc is not built into this program; use --link direct");
-            else if (kind != "direct")
-                result.AddError($"--link '{Values.Shown(kind)}' is not a kind of link; use direct");
+            if (kind is not (WebRtcLinkTransport.KindName or DirectLinkTransport.KindName))
+                result.AddError($"--link '{Values.Shown(kind)}' is not a kind of link; use webrtc or direct");
             return kind;
+        },
+    };
+
+    private static readonly Option<IPEndPoint?> Udp = new("--udp")
+    {
+        Description = "Address and port of the one UDP socket for webrtc links, for example 192.0.2.7:4000; port 0 picks one [default: 0.0.0.0:0]",
+        HelpName = "IP:PORT",
+        CustomParser = result =>
+        {
+            string text = result.Tokens[^1].Value;
+            if (IPEndPoint.TryParse(text, out IPEndPoint? address))
+                return address;
+            result.AddError($"--udp '{Values.Shown(text)}' must be IP:PORT with a port from 0 to 65535, and [IP]:PORT for IPv6");
+            return null;
+        },
+    };
+
+    private static readonly Option<string[]> IceServer = new("--ice-server")
+    {
+        Description = "A STUN or TURN server for webrtc links: stun:HOST[:PORT] or turn:USER:PASSWORD@HOST[:PORT][?transport=udp|tcp]; may be given several times",
+        HelpName = "URL",
+        Arity = ArgumentArity.OneOrMore,
+        AllowMultipleArgumentsPerToken = false,
+        CustomParser = result =>
+        {
+            foreach (string text in result.Tokens.Select(token => token.Value))
+            {
+                // Never shown: it may hold a password.
+                if (!RtcIceServer.TryParse(text, out _, out string? error))
+                    result.AddError($"--ice-server: {error}");
+            }
+
+            return [.. result.Tokens.Select(token => token.Value)];
         },
     };
 
@@ -54,7 +88,7 @@ internal static class JoinCommand
     {
         Verb verb = new("join", "One peer in a named network.")
         {
-            Hub, Network, NoFallback, Unlisted, MaxPeers, MinPeers, PeerIdText, Link, Http, State, Secret, Config, Json, Verbose,
+            Hub, Network, NoFallback, Unlisted, MaxPeers, MinPeers, PeerIdText, Link, Udp, IceServer, Http, State, Secret, Config, Json, Verbose,
         };
         verb.Sections = Sections();
         verb.SetAction(parsed => JoinVerb.RunAsync(Read(parsed), around));
@@ -79,6 +113,7 @@ internal static class JoinCommand
             MaxPeers = maxPeers,
             MinPeers = parsed.GetValue(MinPeers) ?? Math.Min(DefaultMinPeers, maxPeers),
             PeerId = parsed.GetValue(PeerIdText),
+            Link = new(parsed.GetValue(Link), parsed.GetValue(Udp), [.. parsed.GetValue(IceServer) ?? []]),
             HttpPort = parsed.GetValue(Http),
             StatePath = parsed.GetValue(State),
             NetworkSecret = parsed.GetValue(Secret) is { } file ? ReadSecret(file) : null,
@@ -111,7 +146,7 @@ internal static class JoinCommand
         ]),
         ("With --json",
         [
-            "Standard output: ready, status, network, peer-connected, peer-disconnected, message, binary, error, reply.",
+            "Standard output: ready, status, network, peer-connected, peer-disconnected, message, binary, stream, error, reply.",
             $"Standard input: {{\"id\":1,\"cmd\":NAME,…}}; NAME is one of {string.Join(", ", JsonCommandLoop.Names)}.",
             $"A line holds at most {LineReader.MaxLineBytes} bytes; {JsonCommandLoop.MaxRunning} commands may be under way at once.",
             "The end of standard input does not end the peer: it stays until quit, SIGINT or SIGTERM.",

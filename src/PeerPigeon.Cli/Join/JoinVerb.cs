@@ -11,7 +11,7 @@ internal static class JoinVerb
     {
         using StopSignals signals = new(around.Time);
         using StderrLog log = new(around.Error, arguments.Verbose);
-        Config overlay = Overlay.Read("join", arguments.Config, arguments.Verbose, around.Error);
+        Config overlay = arguments.Link.Over(Overlay.Read("join", arguments.Config, arguments.Verbose, around.Error));
         await using PeerHost host = await PeerHost.StartAsync("join", arguments.Config, overlay, log, mesh =>
         {
             mesh.NetworkName = arguments.Network.Value;

@@ -21,6 +21,7 @@ internal sealed class MeshEventLines : IDisposable
         mesh.StatusChanged += OnStatus;
         mesh.MessageReceived += OnMessage;
         mesh.BinaryReceived += OnBinary;
+        mesh.StreamReceived += OnStream;
         mesh.PeerConnected += OnConnected;
         mesh.PeerDisconnected += OnDisconnected;
     }
@@ -49,6 +50,7 @@ internal sealed class MeshEventLines : IDisposable
         _mesh.StatusChanged -= OnStatus;
         _mesh.MessageReceived -= OnMessage;
         _mesh.BinaryReceived -= OnBinary;
+        _mesh.StreamReceived -= OnStream;
         _mesh.PeerConnected -= OnConnected;
         _mesh.PeerDisconnected -= OnDisconnected;
         _status.Flush();
@@ -95,6 +97,30 @@ internal sealed class MeshEventLines : IDisposable
         ("from", binary.From.ToString()),
         ("size", binary.Data.Length),
         ("sha256", Convert.ToHexStringLower(SHA256.HashData(binary.Data.Span))));
+
+    private void OnStream(object? sender, MeshStream stream) => _ = ReadAsync(stream);
+
+    // Nothing is kept of it but its sum, so its size does not matter here.
+    private async Task ReadAsync(MeshStream stream)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        try
+        {
+            await foreach (ReadOnlyMemory<byte> chunk in stream.ReadAllAsync())
+                hash.AppendData(chunk.Span);
+            Emit(
+                "stream",
+                ("from", stream.From.ToString()),
+                ("streamId", stream.Id),
+                ("fileName", stream.FileName),
+                ("size", stream.BytesRead),
+                ("sha256", Convert.ToHexStringLower(hash.GetHashAndReset())));
+        }
+        catch (MeshException broken)
+        {
+            Emit("error", ("code", broken.Code), ("message", broken.Message));
+        }
+    }
 
     private void OnConnected(object? sender, PeerLinked peer)
     {

@@ -29,6 +29,9 @@ public static partial class Topology
         if (state.Attempts.TryGetValue(peer, out LinkAttempt? attempt) && attempt.IsOffer && state.Self > peer)
             return (state, [new TopologyEffect.Ignore(peer, LinkReasons.Glare)]);
 
+        if (!isOurs && rules.OffersToJavaScript && state.Self > peer)
+            return OfferInstead(state, peer, rules, now);
+
         if (need == LinkNeed.Merge && component == state.Component.Leader && !state.Links.ContainsKey(peer))
             return (state, [new TopologyEffect.Refuse(peer, LinkReasons.SameComponent, [])]);
 
@@ -56,13 +59,31 @@ public static partial class Topology
         return (state, [new TopologyEffect.Refuse(peer, LinkReasons.MaxPeersReached, roomier)]);
     }
 
+    // Of two JavaScript peers only the greater id's offer makes a link, so they take it for granted and their own offer for a sign of need (wire protocol §4.2).
+    private static Step OfferInstead(TopologyState state, PeerId peer, TopologyRules rules, DateTimeOffset now)
+    {
+        int taken = Taken(state) - (state.Links.ContainsKey(peer) ? 1 : 0);
+        PeerId? victim = null;
+        if (taken >= rules.MaxPeers + rules.ReserveLinks && (victim = EvictionVictim(state, peer, rules, now)) is null)
+            return (state, [new TopologyEffect.Refuse(peer, LinkReasons.MaxPeersReached, [])]);
+
+        ImmutableArray<TopologyEffect>.Builder effects = ImmutableArray.CreateBuilder<TopologyEffect>();
+        effects.Add(new TopologyEffect.Ignore(peer, LinkReasons.OffersItself));
+        state = Offer(state, peer, LinkNeed.None, isRandom: false, now, effects);
+        if (victim is { } farthest)
+            effects.Add(new TopologyEffect.Close(farthest, LinkReasons.Evicted, Notify: true));
+        return (state, effects.ToImmutable());
+    }
+
     private static TopologyState WithAttempt(TopologyState state, PeerId peer, DateTimeOffset now, bool isMerge) =>
         state with { Attempts = state.Attempts.SetItem(peer, new(now, IsOffer: false, IsRandom: false, isMerge)) };
 
     private static int Taken(TopologyState state)
     {
         int taken = state.Links.Count;
-        foreach (PeerId peer in state.Attempts.Keys)
+        if (state.Attempts.IsEmpty)
+            return taken;
+        foreach ((PeerId peer, _) in state.Attempts)
             taken += state.Links.ContainsKey(peer) ? 0 : 1;
         return taken;
     }

@@ -22,7 +22,7 @@ public static partial class Topology
     {
         Component component = Current(state, rules, now);
         return leader > component.Leader || leader == state.Self
-            ? state with { Component = component }
+            ? WithComponent(state, component)
             : state with { Component = component with { Leader = leader, HeardAt = now, Beacon = beacon, Parent = through } };
     }
 
@@ -45,6 +45,9 @@ public static partial class Topology
             NextProbe = state.Component.ProbeDue(rules),
         },
     };
+
+    private static TopologyState WithComponent(TopologyState state, Component component) =>
+        ReferenceEquals(component, state.Component) ? state : state with { Component = component };
 
     /// <summary>The component after a silent leader has been given up.</summary>
     private static Component Current(TopologyState state, TopologyRules rules, DateTimeOffset now)

@@ -12,6 +12,9 @@ public static class LinkReasons
     /// <summary>Both offered; the greater id's offer stands.</summary>
     public const string Glare = "glare";
 
+    /// <summary>A JavaScript peer offered to a greater id, which is to offer itself.</summary>
+    public const string OffersItself = "the greater id offers";
+
     /// <summary>The handshake took too long.</summary>
     public const string Timeout = "handshake timed out";
 

@@ -15,21 +15,23 @@ public static partial class Topology
     public static Step Decide(TopologyState state, TopologyRules rules, Random random, DateTimeOffset now)
     {
         ImmutableArray<TopologyEffect>.Builder effects = ImmutableArray.CreateBuilder<TopologyEffect>();
-        state = state with { Component = Current(state, rules, now) };
+        state = WithComponent(state, Current(state, rules, now));
         state = GiveUpStale(state, rules, now, effects);
         state = TakeHandovers(state, rules, now, effects);
         if (rules.AutoDiscovery)
-            state = Seek(state, rules, random, now, effects);
+            state = Mingle(Seek(state, rules, random, now, effects), rules, now, effects);
         state = Lead(state, rules, random, now, effects);
 
         (state, ImmutableArray<TopologyEffect> shed) = Shed(state, rules, now);
         effects.AddRange(shed);
-        return (state, effects.DrainToImmutable());
+        return (state, effects.Count == 0 ? Nothing : effects.DrainToImmutable());
     }
 
     private static TopologyState GiveUpStale(
         TopologyState state, TopologyRules rules, DateTimeOffset now, ImmutableArray<TopologyEffect>.Builder effects)
     {
+        if (state.Attempts.IsEmpty)
+            return state;
         foreach ((PeerId peer, LinkAttempt attempt) in state.Attempts)
         {
             if (now - attempt.StartedAt < rules.AttemptTimeout)
@@ -45,6 +47,8 @@ public static partial class Topology
     private static TopologyState TakeHandovers(
         TopologyState state, TopologyRules rules, DateTimeOffset now, ImmutableArray<TopologyEffect>.Builder effects)
     {
+        if (state.Handovers.IsEmpty)
+            return state;
         foreach (PeerId peer in state.Handovers)
         {
             if (!state.Known.TryGetValue(peer, out KnownPeer? known) || now - known.LastHeard >= rules.AttemptTimeout)
@@ -63,13 +67,15 @@ public static partial class Topology
         if (free <= 0)
             return state;
 
-        List<PeerId> candidates = [];
+        List<PeerId>? candidates = null;
         foreach ((PeerId peer, KnownPeer known) in state.Known)
         {
             if (MayOffer(state, peer, known, rules, now))
-                candidates.Add(peer);
+                (candidates ??= []).Add(peer);
         }
 
+        if (candidates is null)
+            return state;
         if (HasEnough(state, rules) && state.NextSpareOffer > now)
             candidates.RemoveAll(peer => state.Known[peer].Traits.IsOurs);
         candidates.Sort((left, right) => PeerId.CompareDistance(state.Self, left, right));
@@ -85,6 +91,28 @@ public static partial class Topology
         }
 
         return state;
+    }
+
+    // JavaScript peers with links enough among themselves seek nobody, and hear no beacon: whoever of ours has none of them
+    // for a neighbour knocks at the nearest, which makes room if that is nearer than its farthest (wire protocol §7.3).
+    private static TopologyState Mingle(
+        TopologyState state, TopologyRules rules, DateTimeOffset now, ImmutableArray<TopologyEffect>.Builder effects)
+    {
+        if (!rules.OffersToJavaScript || Taken(state) >= rules.MaxPeers + rules.ReserveLinks)
+            return state;
+
+        PeerId? nearest = null;
+        foreach ((PeerId peer, KnownPeer known) in state.Known)
+        {
+            if (known.Traits.IsOurs)
+                continue;
+            if (state.Links.ContainsKey(peer) || state.Attempts.ContainsKey(peer))
+                return state;
+            if (MayOffer(state, peer, known, rules, now) && (nearest is null || PeerId.CompareDistance(state.Self, peer, nearest.Value) < 0))
+                nearest = peer;
+        }
+
+        return nearest is { } stranger ? Offer(state, stranger, LinkNeed.None, isRandom: false, now, effects) : state;
     }
 
     private static bool HasEnough(TopologyState state, TopologyRules rules) => state.Links.Count >= Math.Max(2, rules.MinPeers);

@@ -21,6 +21,9 @@ public sealed record TopologyRules
     /// <summary>Whether links beside the random one go to the peers nearest by XOR.</summary>
     public bool XorRouting { get; init; } = true;
 
+    /// <summary>Whether JavaScript peers can be offered to: there is a kind of link that they have too. Default no.</summary>
+    public bool OffersToJavaScript { get; init; }
+
     /// <summary>How long an offer may wait for its link. Default 10 s (wire protocol §4.6).</summary>
     public TimeSpan AttemptTimeout { get; init; } = TimeSpan.FromSeconds(10);
 

@@ -20,7 +20,17 @@ internal sealed class MemberNames
 
     public string this[int index] => _names[index];
 
-    public int IndexOf(string name) => Array.IndexOf(_names, name);
+    public int IndexOf(string name)
+    {
+        // Nearly always it is the same literal that the names were made of.
+        for (var i = 0; i < _names.Length; i++)
+        {
+            if (ReferenceEquals(_names[i], name))
+                return i;
+        }
+
+        return Array.IndexOf(_names, name);
+    }
 
     /// <summary>Which name this is, or -1. Members usually come in order, so the one after the last hit is tried first.</summary>
     public int Find(ReadOnlySpan<byte> utf8, JsonSlice name, int hint)

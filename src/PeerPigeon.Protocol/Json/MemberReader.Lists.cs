@@ -5,18 +5,25 @@ namespace PeerPigeon.Protocol;
 // Lists; an absent or null one is empty.
 internal ref partial struct MemberReader
 {
-    public ImmutableArray<string> Texts(string member, int maxCount, int maxLength)
+    public ImmutableArray<string> Texts(string member, int maxCount, int maxLength, MemberNames? known = null)
     {
+        if (Slot(member).IsAbsent)
+            return [];
         ImmutableArray<string>.Builder texts = ImmutableArray.CreateBuilder<string>();
         JsonScanner scanner = Elements(member);
         while (scanner.TryNextElement(out JsonSlice element) && Counts(member, texts.Count, maxCount))
-            texts.Add(TextOf(At(member, element), member, maxLength) ?? Missing(member, ""));
+            texts.Add(TextOf(At(member, element), member, maxLength, known) ?? Missing(member, ""));
         return texts.DrainToImmutable();
     }
 
+    public ImmutableArray<string> Capabilities() =>
+        Texts("capabilities", ProtocolLimits.MaxCapabilities, ProtocolLimits.MaxCapabilityLength, Protocol.Capabilities.Known);
+
     public ImmutableArray<PeerId> Peers(string member, int maxCount)
     {
-        ImmutableArray<PeerId>.Builder peers = ImmutableArray.CreateBuilder<PeerId>();
+        // An id takes 42 bytes with its quotes, so the length of the text bounds how many can be accepted.
+        int most = Math.Min(Slot(member).Length / (PeerId.TextLength + 2), maxCount);
+        ImmutableArray<PeerId>.Builder peers = ImmutableArray.CreateBuilder<PeerId>(most);
         JsonScanner scanner = Elements(member);
         while (scanner.TryNextElement(out JsonSlice element) && Counts(member, peers.Count, maxCount))
             peers.Add(PeerOf(At(member, element), member) ?? default);

@@ -72,7 +72,11 @@ internal ref partial struct MemberReader
     public string? OptionalText(string member, int max) => TextOf(Slot(member), member, max);
 
     /// <summary>A text that JavaScript takes for absent when it is empty.</summary>
-    public string NonEmptyText(string member, int max) => OptionalText(member, max) is { Length: > 0 } text ? text : Missing(member, "");
+    /// <param name="member">The member.</param>
+    /// <param name="max">UTF-16 units at most.</param>
+    /// <param name="known">Texts that are to be expected; they are not decoded anew.</param>
+    public string NonEmptyText(string member, int max, MemberNames? known = null) =>
+        TextOf(Slot(member), member, max, known) is { Length: > 0 } text ? text : Missing(member, "");
 
     public string Token(string member) => OptionalToken(member) ?? Missing(member, "");
 
@@ -150,11 +154,12 @@ internal ref partial struct MemberReader
 
     private T Missing<T>(string member, T value)
     {
-        Refuse(RejectReason.MissingMember, $"{member} is missing or empty");
+        if (_fault.Reason == RejectReason.None)
+            Refuse(RejectReason.MissingMember, $"{member} is missing or empty");
         return value;
     }
 
-    private string? TextOf(JsonSlice slice, string member, int max)
+    private string? TextOf(JsonSlice slice, string member, int max, MemberNames? known = null)
     {
         if (IsNothing(slice))
             return null;
@@ -163,6 +168,9 @@ internal ref partial struct MemberReader
             Refuse(RejectReason.WrongType, $"{member} is a JSON {slice.Kind}, not a string");
             return null;
         }
+
+        if (known is not null && slice.Length - 2 <= max && known.Find(_utf8, slice, hint: 0) is >= 0 and int found)
+            return known[found];
 
         // A UTF-16 unit takes at most six bytes (\uXXXX), so what is much too long is not decoded at all.
         string? text = slice.Length - 2 > 6L * max ? null : JsonText.ToText(slice.BodyOf(_utf8), slice.Escaped);

@@ -83,6 +83,15 @@ public readonly struct RawJson : IEquatable<RawJson>
         return true;
     }
 
+    /// <summary>Whether this is the JSON string of an ASCII text, however it is escaped.</summary>
+    internal bool IsText(string ascii)
+    {
+        if (Kind != RawJsonKind.String)
+            return false;
+        ReadOnlySpan<byte> body = Utf8.Span[1..^1];
+        return body.Contains((byte)'\\') ? JsonText.ToText(body, escaped: true) == ascii : System.Text.Ascii.Equals(body, ascii);
+    }
+
     /// <summary>A member of an object; of one that stands twice the last, as in JavaScript.</summary>
     public bool TryGetMember(string name, out RawJson value)
     {

@@ -31,6 +31,9 @@ public sealed class DataFrame
     /// <summary>The message inside the signalling kinds, else null. Its sender is the neighbour's claim.</summary>
     public SignalMessage? Signal { get; internal init; }
 
+    /// <summary>The frame of the stream kinds, else null.</summary>
+    public StreamFrame? Stream { get; internal init; }
+
     /// <summary>Set when exactly one binary frame follows that belongs to this one: headers and binary frames pair in order.</summary>
     public BinaryHeader? Binary { get; internal init; }
 }

@@ -7,7 +7,7 @@ namespace PeerPigeon.Protocol;
 public static class DataFrameCodec
 {
     private static readonly MemberNames SignalingNames = new("type", "data", "originalMessage", "fromPeerId", "targetPeerId", "timestamp");
-    private static readonly MemberNames BinaryNames = new("type", "size", "encoding", "streamId", "chunkIndex", "data");
+    private static readonly MemberNames BinaryNames = new("type", "size");
 
     /// <summary>Reads one frame; never throws, whatever the bytes.</summary>
     /// <param name="utf8">The frame. It is referred to from then on, so its buffer must not be used again.</param>
@@ -92,9 +92,13 @@ public static class DataFrameCodec
                 if (TryReadWrapped(kind, raw, limits, out SignalMessage? wrapped, out rejection))
                     frame = new(kind, type, raw) { Signal = wrapped };
                 break;
-            case DataFrameKind.BinaryHeader or DataFrameKind.StreamChunk:
-                if (TryReadBinary(kind, raw, out BinaryHeader? binary, out rejection))
+            case DataFrameKind.BinaryHeader:
+                if (TryReadBinary(raw, out BinaryHeader? binary, out rejection))
                     frame = new(kind, type, raw) { Binary = binary };
+                break;
+            case DataFrameKind.StreamInit or DataFrameKind.StreamChunk or DataFrameKind.StreamEnd or DataFrameKind.StreamAbort:
+                if (StreamFrame.TryRead(kind, raw, out StreamFrame? stream, out rejection))
+                    frame = new(kind, type, raw) { Stream = stream, Binary = stream is StreamFrame.Chunk { Inline: null } chunk ? new(chunk.Size) : null };
                 break;
             default:
                 frame = new(kind, type, raw);
@@ -119,14 +123,10 @@ public static class DataFrameCodec
         return true;
     }
 
-    // A chunk without an encoding carries its bytes as JSON, and no binary frame follows.
-    private static bool TryReadBinary(DataFrameKind kind, RawJson raw, out BinaryHeader? binary, out Rejection rejection)
+    private static bool TryReadBinary(RawJson raw, out BinaryHeader? binary, out Rejection rejection)
     {
         var members = new MemberReader(raw, BinaryNames, stackalloc JsonSlice[BinaryNames.Count]);
-        long? size = members.OptionalInteger("size", 0);
-        bool follows = kind == DataFrameKind.BinaryHeader
-            || members.OptionalText("encoding", ProtocolLimits.MaxNameLength) == "binary";
-        binary = follows ? new(size) : null;
+        binary = new(members.OptionalInteger("size", 0));
         return members.Done(out rejection);
     }
 

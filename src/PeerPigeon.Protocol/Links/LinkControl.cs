@@ -92,7 +92,7 @@ public abstract record LinkControl
         {
             "hello" => new Hello(
                 members.Text("agent", ProtocolLimits.MaxNameLength),
-                members.Texts("capabilities", ProtocolLimits.MaxCapabilities, ProtocolLimits.MaxCapabilityLength),
+                members.Capabilities(),
                 members.Int("links"),
                 members.Int("maxPeers")),
             "ping" => new Ping(members.Integer("nonce")),

@@ -49,7 +49,7 @@ public sealed record AnnounceData(PeerId? PeerId) : SignalData
         {
             IsHub = members.IsTrue("isHub"),
             Agent = members.OptionalText("agent", ProtocolLimits.MaxNameLength),
-            Capabilities = members.Texts("capabilities", ProtocolLimits.MaxCapabilities, ProtocolLimits.MaxCapabilityLength),
+            Capabilities = members.Capabilities(),
             Unlisted = members.OptionalBoolean("unlisted") ?? false,
             HomeNetwork = members.OptionalNetwork("homeNetwork"),
             Proof = proof,

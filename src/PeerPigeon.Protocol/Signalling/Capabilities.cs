@@ -23,4 +23,6 @@ public static class Capabilities
 
     /// <summary>Counts of a network's peers are sent, or wanted.</summary>
     public const string Counts = "counts/1";
+
+    internal static readonly MemberNames Known = new(Direct, Signatures, Topology, Probe, Introductions, TakeOver, Counts);
 }

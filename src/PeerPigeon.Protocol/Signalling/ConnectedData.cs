@@ -49,7 +49,7 @@ public sealed record HubDescription(string Name, string Version, string Epoch, I
             members.Text("name", ProtocolLimits.MaxNameLength),
             members.Text("version", ProtocolLimits.MaxNameLength),
             members.Text("epoch", ProtocolLimits.MaxNameLength),
-            members.Texts("capabilities", ProtocolLimits.MaxCapabilities, ProtocolLimits.MaxCapabilityLength))
+            members.Capabilities())
         {
             Extra = members.Extra(),
         };

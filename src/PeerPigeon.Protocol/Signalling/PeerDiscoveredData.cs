@@ -38,8 +38,8 @@ public sealed record PeerDiscoveredData(PeerId PeerId) : SignalData
         {
             IsHub = members.IsTrue("isHub"),
             Agent = members.OptionalText("agent", ProtocolLimits.MaxNameLength),
-            Capabilities = members.Texts("capabilities", ProtocolLimits.MaxCapabilities, ProtocolLimits.MaxCapabilityLength),
-            Sighting = Protocol.Sighting.TryRead(members.Raw("sighting"), out Sighting? sighting, out _) ? sighting : null,
+            Capabilities = members.Capabilities(),
+            Sighting = members.Raw("sighting") is { IsAbsent: false } raw && Protocol.Sighting.TryRead(raw, out Sighting? sighting, out _) ? sighting : null,
             Extra = members.Extra(),
         };
         if (members.Done(out rejection))

@@ -61,9 +61,9 @@ public static class SignalCodec
     private static bool TryRead(
         MemberReader members, ProtocolLimits limits, [NotNullWhen(true)] out SignalMessage? message, out Rejection rejection)
     {
-        string type = members.NonEmptyText("type", limits.MaxIdLength);
+        string type = members.NonEmptyText("type", limits.MaxIdLength, SignalTypes.Names);
         RawJson from = members.Raw("fromPeerId");
-        bool fromSystem = from.TryGetString(out string? name) && name == System;
+        bool fromSystem = from.IsText(System);
         RawJson maxPeers = members.Raw("maxPeers");
         message = new(type, SignalTypes.KindOf(type))
         {

@@ -4,7 +4,7 @@ namespace PeerPigeon.Protocol;
 internal static class SignalTypes
 {
     // In the order of the enum, which starts with Unknown.
-    private static readonly MemberNames Names = new(
+    public static readonly MemberNames Names = new(
         "connected", "announce", "peer-discovered", "offer", "answer", "ice-candidate", "goodbye", "peer-disconnected", "connection-rejected",
         "renegotiation-offer", "renegotiation-answer", "ice-restart-offer", "ice-restart-answer", "cleanup", "cleanup-all", "ping", "pong", "error",
         "challenge", "proof", "network-counts");

@@ -14,10 +14,7 @@ internal sealed class CountsTruthful(SimulatedWorld world, Findings findings) : 
 
     public override void HubMessage(in HubPassage passage)
     {
-        if (passage.IsUpward || passage.Payload.Span.IndexOf("\"network-counts\""u8) < 0)
-            return;
-        if (SignalCodec.TryDecode(passage.Payload, ProtocolLimits.Default, out SignalMessage? message, out _)
-            && message.Kind == SignalKind.NetworkCounts && NetworkCountsData.TryRead(message.Data, out NetworkCountsData? counts, out _)
+        if (passage is { IsUpward: false, Message: { Kind: SignalKind.NetworkCounts } message } && NetworkCountsData.TryRead(message.Data, out NetworkCountsData? counts, out _)
             && message.Network == passage.Peer.Home)
         {
             _told[passage.Peer.Id] = counts;

@@ -16,7 +16,6 @@ internal sealed class NoCrossNetworkLeak(SimulatedWorld world, Findings findings
     /// <summary>Somebody who was forbidden to fall back has this long until its goodbye is heard.</summary>
     public static readonly TimeSpan ForbiddenGrace = TimeSpan.FromSeconds(6);
 
-    private readonly Dictionary<PeerId, byte[]> _homes = [];
     private readonly List<(SimulatedPeer Peer, DateTimeOffset At, string Key, string Detail)> _doubtful = [];
 
     public override void LinkSent(in LinkPassage passage)
@@ -48,7 +47,7 @@ internal sealed class NoCrossNetworkLeak(SimulatedWorld world, Findings findings
     {
         ReadOnlySpan<byte> bytes = passage.Payload.Span;
         CheckNames(passage.Peer, bytes, passage.IsUpward ? "what it tells its hub" : "its hub");
-        if (!SignalCodec.TryDecode(passage.Payload, ProtocolLimits.Default, out SignalMessage? message, out _))
+        if (passage.Message is not { } message)
             return;
         NetworkName network = message.Network ?? NetworkName.Global;
         CheckStrict(network, bytes, passage.Peer, isNamed: message.Network is not null);
@@ -107,13 +106,7 @@ internal sealed class NoCrossNetworkLeak(SimulatedWorld world, Findings findings
 
     private void CheckNames(Participant peer, ReadOnlySpan<byte> bytes, string where)
     {
-        if (!_homes.TryGetValue(peer.Id, out byte[]? home))
-        {
-            home = peer.Home.Value.StartsWith(Wire.NetworkPrefix, StringComparison.Ordinal) ? Encoding.UTF8.GetBytes(peer.Home.Value) : [];
-            _homes.Add(peer.Id, home);
-        }
-
-        if (Wire.TryFindForeignName(bytes, home, out string name))
+        if (Wire.TryFindForeignName(bytes, peer.HomeOnWire, out string name))
             Report(
                 $"name {peer.Id} {name}",
                 $"'{name}' is named to {peer.Id} of '{peer.Home}' by {where}: {Encoding.UTF8.GetString(bytes[..Math.Min(bytes.Length, 300)])}");

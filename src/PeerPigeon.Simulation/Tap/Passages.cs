@@ -15,4 +15,5 @@ internal readonly record struct LinkPassage(Participant Sender, Participant Rece
 /// <param name="Peer">The participant.</param>
 /// <param name="IsUpward">Whether the hub is the receiver.</param>
 /// <param name="Payload">The bytes.</param>
-internal readonly record struct HubPassage(SimulatedHub Hub, Participant Peer, bool IsUpward, ReadOnlyMemory<byte> Payload);
+/// <param name="Message">What the shipped codec reads in them; null if it refuses them.</param>
+internal readonly record struct HubPassage(SimulatedHub Hub, Participant Peer, bool IsUpward, ReadOnlyMemory<byte> Payload, SignalMessage? Message);

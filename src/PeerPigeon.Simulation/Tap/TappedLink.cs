@@ -26,6 +26,10 @@ internal sealed class TappedLink(SimulatedWorld world, Participant owner, Partic
 
     public long PendingBytes => link.PendingBytes;
 
+    public long SendLimit => link.SendLimit;
+
+    public int MaxFrameBytes => link.MaxFrameBytes;
+
     public long BytesIn => link.BytesIn;
 
     public long BytesOut => link.BytesOut;

@@ -42,7 +42,7 @@ internal sealed class TappedSignaling(SimulatedWorld world, Participant owner) :
             SendOutcome outcome = inner.TrySend(utf8);
             if (outcome != SendOutcome.Sent)
                 return outcome;
-            world.Observers.HubMessage(new(hub, owner, IsUpward: true, utf8));
+            world.Observers.HubMessage(hub, owner, isUpward: true, utf8);
             if (Wire.IsAnnounce(utf8.Span))
                 owner.SaidAnnounce(Wire.NetworkOf(utf8.Span));
             return outcome;
@@ -56,7 +56,7 @@ internal sealed class TappedSignaling(SimulatedWorld world, Participant owner) :
 
         public void OnMessage(ReadOnlyMemory<byte> utf8, Action? release)
         {
-            world.Observers.HubMessage(new(hub, owner, IsUpward: false, utf8));
+            world.Observers.HubMessage(hub, owner, isUpward: false, utf8);
             _receiver!.OnMessage(utf8, release);
         }
 

@@ -1,4 +1,5 @@
 using PeerPigeon.Actors;
+using PeerPigeon.Protocol;
 
 namespace PeerPigeon.Simulation;
 
@@ -70,8 +71,12 @@ internal sealed class Observers
             observer.LinkArrived(passage);
     }
 
-    public void HubMessage(in HubPassage passage)
+    public void HubMessage(SimulatedHub hub, Participant peer, bool isUpward, ReadOnlyMemory<byte> payload)
     {
+        if (_all.Count == 0)
+            return;
+        SignalCodec.TryDecode(payload, ProtocolLimits.Default, out SignalMessage? message, out _);
+        HubPassage passage = new(hub, peer, isUpward, payload, message);
         foreach (WorldObserver observer in _all)
             observer.HubMessage(passage);
     }

@@ -1,3 +1,4 @@
+using System.Text;
 using PeerPigeon.Protocol;
 
 namespace PeerPigeon.Simulation;
@@ -15,6 +16,7 @@ public abstract class Participant
         Home = home;
         Hub = hub;
         IdText = id.ToString();
+        HomeOnWire = home.Value.StartsWith(Wire.NetworkPrefix, StringComparison.Ordinal) ? Encoding.UTF8.GetBytes(home.Value) : [];
     }
 
     /// <summary>Its id.</summary>
@@ -33,6 +35,9 @@ public abstract class Participant
     public abstract NetworkName Active { get; }
 
     internal string IdText { get; }
+
+    /// <summary>The only network name that it may hear or say; empty where none is marked by <see cref="Wire.NetworkPrefix"/>.</summary>
+    internal byte[] HomeOnWire { get; }
 
     internal SimulatedWorld World { get; }
 

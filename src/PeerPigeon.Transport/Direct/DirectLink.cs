@@ -17,6 +17,8 @@ internal sealed class DirectLink : ILink, ILinkStatistics, IFrameOwner, ISocketR
         Remote = handshake.Remote;
         Network = handshake.Network;
         IsProven = isProven;
+        SendLimit = options.SendLimit;
+        MaxFrameBytes = options.MaxFrameBytes;
         counters.Opened();
         _ = Completion.ContinueWith(
             _ => counters.Closed(FullSends), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
@@ -33,6 +35,10 @@ internal sealed class DirectLink : ILink, ILinkStatistics, IFrameOwner, ISocketR
     public bool IsProven { get; }
 
     public long PendingBytes => _channel.PendingBytes;
+
+    public long SendLimit { get; }
+
+    public int MaxFrameBytes { get; }
 
     public long BytesIn => _channel.BytesIn;
 

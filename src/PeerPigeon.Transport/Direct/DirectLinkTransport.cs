@@ -15,7 +15,8 @@ namespace PeerPigeon.Transport;
 /// </remarks>
 public sealed class DirectLinkTransport : ILinkTransport
 {
-    internal const string KindName = "direct";
+    /// <summary>The <see cref="Kind"/> of these links.</summary>
+    public const string KindName = "direct";
 
     private readonly ConcurrentDictionary<DirectLink, byte> _links = new();
     private readonly ConcurrentDictionary<DirectAttempt, byte> _attempts = new();

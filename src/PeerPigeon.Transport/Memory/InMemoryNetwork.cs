@@ -173,7 +173,13 @@ public sealed class InMemoryNetwork
         }
     }
 
-    private List<MemoryLink> EndsOf(MemoryTransport transport) => [.. _connections.SelectMany(c => c.EndsOf(transport))];
+    private List<MemoryLink> EndsOf(MemoryTransport transport)
+    {
+        List<MemoryLink> ends = [];
+        foreach (MemoryConnection connection in _connections)
+            connection.AddEndsOf(transport, ends);
+        return ends;
+    }
 
     private static (PeerId, PeerId) Pair(PeerId one, PeerId other) => one < other ? (one, other) : (other, one);
 }

@@ -13,12 +13,12 @@ internal sealed class MemoryConnection(MemoryLink one, MemoryTransport ownerOfOn
     /// <summary>Place in the network's list.</summary>
     public int Index { get; set; }
 
-    public IEnumerable<MemoryLink> EndsOf(MemoryTransport owner)
+    public void AddEndsOf(MemoryTransport owner, List<MemoryLink> ends)
     {
         if (ownerOfOne == owner)
-            yield return one;
+            ends.Add(one);
         if (ownerOfOther == owner)
-            yield return other;
+            ends.Add(other);
     }
 
     /// <summary>Looks again at the partitions; one that outlasts the detection time ends both ends.</summary>

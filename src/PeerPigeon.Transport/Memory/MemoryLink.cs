@@ -52,6 +52,10 @@ internal sealed class MemoryLink : ILink, IFrameOwner, IDeliverTo<MemoryItem>
 
     public long PendingBytes => Interlocked.Read(ref _pending);
 
+    public long SendLimit => _network.Options.SendLimit;
+
+    public int MaxFrameBytes => _network.Options.MaxFrameBytes;
+
     public long BytesIn => Interlocked.Read(ref _bytesIn);
 
     public long BytesOut => Interlocked.Read(ref _bytesOut);

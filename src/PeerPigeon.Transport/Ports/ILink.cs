@@ -45,6 +45,12 @@ public interface ILink
     /// <summary>Bytes accepted and not yet handed to the network, a fixed cost per frame included, so that empty frames are bounded too.</summary>
     long PendingBytes { get; }
 
+    /// <summary>The largest <see cref="PendingBytes"/> at which a frame is still taken. Links without a bound of their own have none.</summary>
+    long SendLimit => long.MaxValue;
+
+    /// <summary>The largest frame that both ends take, in bytes.</summary>
+    int MaxFrameBytes => ProtocolLimits.Default.MaxFrameBytes;
+
     /// <summary>Payload bytes received since the link opened.</summary>
     long BytesIn { get; }
 

@@ -1,3 +1,5 @@
+using PeerPigeon.Protocol;
+
 namespace PeerPigeon.Transport;
 
 /// <summary>A WebRTC implementation, as far as links need it. Shared by all links of a process; any thread.</summary>
@@ -5,7 +7,9 @@ public interface IRtcStack : IAsyncDisposable
 {
     /// <summary>A fresh connection; nothing happens before <see cref="IRtcConnection.Offer"/> or <see cref="IRtcConnection.Answer"/>.</summary>
     /// <param name="observer">Hears about it; calls come one at a time, never from within a member of the connection, and must not block.</param>
-    IRtcConnection Create(IRtcObserver observer);
+    /// <param name="local">Our end: each has a UDP socket of its own.</param>
+    /// <param name="remote">The other end: two connections to the same one must not share a socket.</param>
+    IRtcConnection Create(IRtcObserver observer, PeerId local, PeerId remote);
 }
 
 /// <summary>One peer connection with one ordered, reliable data channel. Members may be called from any thread and never block.</summary>

@@ -11,7 +11,7 @@ public sealed class FakeTransport : ILinkTransport
 
     public FakeAttempt Last => Attempts[^1];
 
-    public string Kind => "fake";
+    public string Kind { get; init; } = "fake";
 
     public static RawJson Offer { get; } = Json("""{"type":"fake-offer","attempt":"1"}""");
 
@@ -21,7 +21,8 @@ public sealed class FakeTransport : ILinkTransport
         return json;
     }
 
-    public bool Handles(RawJson offer) => offer.TryGetMember("type", out RawJson type) && type.TryGetString(out string? text) && text == "fake-offer";
+    public bool Handles(RawJson offer) =>
+        offer.TryGetMember("type", out RawJson type) && type.TryGetString(out string? text) && text == (Kind == "fake" ? "fake-offer" : "offer");
 
     ILinkAttempt ILinkTransport.Offer(LinkHandshake handshake, ILinkAttemptObserver observer) => Begin(handshake, observer, isOffer: true);
 
@@ -61,7 +62,7 @@ public sealed class FakeAttempt(LinkHandshake handshake, ILinkAttemptObserver ob
 }
 
 /// <summary>One end of a link; what it sends is kept, what arrives is the test's.</summary>
-public sealed class FakeLink(LinkHandshake handshake) : ILink, IFrameOwner
+public sealed class FakeLink(LinkHandshake handshake) : ILink, IRenegotiable, IFrameOwner
 {
     private ILinkReceiver? _receiver;
 
@@ -85,7 +86,14 @@ public sealed class FakeLink(LinkHandshake handshake) : ILink, IFrameOwner
 
     public bool IsProven => false;
 
-    public long PendingBytes => 0;
+    public long PendingBytes { get; set; }
+
+    public long SendLimit { get; set; } = long.MaxValue;
+
+    public int MaxFrameBytes { get; set; } = ProtocolLimits.Default.MaxFrameBytes;
+
+    /// <summary>Offers of the remote to change the session, each with who waits for its answer.</summary>
+    public List<(string Sdp, Action<string> Answered)> Renegotiations { get; } = [];
 
     public long BytesIn => 0;
 
@@ -110,6 +118,12 @@ public sealed class FakeLink(LinkHandshake handshake) : ILink, IFrameOwner
     }
 
     public void Close(string reason) => Closed ??= reason;
+
+    public string? Renegotiate(string sdp, Action<string> answered)
+    {
+        Renegotiations.Add((sdp, answered));
+        return null;
+    }
 
     public void OnReleased(InboundFrame frame) => Released++;
 

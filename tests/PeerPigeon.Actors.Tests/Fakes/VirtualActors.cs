@@ -14,8 +14,9 @@ public sealed class VirtualActors : IDisposable
     private readonly EcdsaPeerKey _key = EcdsaPeerKey.Create();
     private int _probes;
 
-    public VirtualActors(string settings = "", MeshOptions? options = null)
+    public VirtualActors(string settings = "", MeshOptions? options = null, string linkKind = "fake")
     {
+        Links = new() { Kind = linkKind };
         Config config = ConfigurationFactory.ParseString(
             $"peerpigeon {{ {settings} }}\nakka {{ loglevel = OFF, stdout-loglevel = OFF, actor.deterministic {{ enabled = on, seed = 1 }} }}");
         _system = ActorSystem.Create("actors", config);
@@ -37,7 +38,7 @@ public sealed class VirtualActors : IDisposable
 
     public FakeHub Hub { get; } = new();
 
-    public FakeTransport Links { get; } = new();
+    public FakeTransport Links { get; }
 
     public MeshContext Mesh { get; }
 

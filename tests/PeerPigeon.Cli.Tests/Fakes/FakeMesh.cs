@@ -25,6 +25,8 @@ internal sealed class FakeMesh : IPeerPigeonMesh
 
     public event EventHandler<MeshBinary>? BinaryReceived;
 
+    public event EventHandler<MeshStream>? StreamReceived;
+
     public event EventHandler<PeerLinked>? PeerConnected;
 
     public event EventHandler<PeerUnlinked>? PeerDisconnected;
@@ -61,6 +63,8 @@ internal sealed class FakeMesh : IPeerPigeonMesh
     public void Receive(MeshMessage message) => MessageReceived?.Invoke(this, message);
 
     public void Receive(MeshBinary binary) => BinaryReceived?.Invoke(this, binary);
+
+    public void Receive(MeshStream stream) => StreamReceived?.Invoke(this, stream);
 
     public void Link(PeerLinked linked) => PeerConnected?.Invoke(this, linked);
 
@@ -119,6 +123,14 @@ internal sealed class FakeMesh : IPeerPigeonMesh
     {
         Calls.Add($"binary {to.ToShortString()} {Convert.ToHexStringLower(SHA256.HashData(bytes.Span))}");
         return Task.CompletedTask;
+    }
+
+    public async Task<SentStream> SendStreamAsync(
+        PeerId to, Stream content, StreamOptions? options = null, IProgress<StreamProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        byte[] hash = await SHA256.HashDataAsync(content, cancellationToken);
+        Calls.Add($"stream {to.ToShortString()} {options?.FileName} {Convert.ToHexStringLower(hash)}");
+        return new("stream-1", content.Length);
     }
 
     public string NextId() => $"{PeerId.ToString()[0]}{++_messages:x31}";

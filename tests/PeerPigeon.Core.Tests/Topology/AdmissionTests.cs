@@ -55,6 +55,35 @@ public sealed class AdmissionTests
         Assert.IsType<TopologyEffect.Accept>(Topology.Offered(Full(), Given.Peer(9), isOurs: false, LinkNeed.None, null, Given.Rules, Given.Start).Effects[0]);
 
     [Fact]
+    public void A_javascript_peer_with_a_smaller_id_is_offered_to_instead_as_long_as_there_is_room()
+    {
+        TopologyRules rules = Given.Rules with { OffersToJavaScript = true };
+        TopologyState state = Full();
+        for (var smaller = 10; smaller < 10 + rules.ReserveLinks; smaller++)
+        {
+            (state, var effects) = Topology.Offered(state, Given.Peer(smaller), isOurs: false, LinkNeed.None, null, rules, Given.Start);
+            Assert.Equal([new TopologyEffect.Ignore(Given.Peer(smaller), LinkReasons.OffersItself), new TopologyEffect.Offer(Given.Peer(smaller), LinkNeed.None)], effects);
+        }
+
+        Assert.IsType<TopologyEffect.Refuse>(Topology.Offered(state, Given.Peer(20), isOurs: false, LinkNeed.None, null, rules, Given.Start).Effects[0]);
+    }
+
+    [Fact]
+    public void A_full_peer_with_nothing_but_peers_of_ours_knocks_at_the_nearest_javascript_peer()
+    {
+        TopologyRules rules = Given.Rules with { OffersToJavaScript = true };
+        TopologyState state = Full();
+        foreach (int stranger in (int[])[8, 34, 60])
+            state = Topology.Discovered(state, Given.Peer(stranger), new(IsOurs: false, CanLink: true), rules, Given.Start);
+
+        (state, var effects) = Topology.Decide(state, rules, new SeededRandom(1), Given.At(1));
+        Assert.Equal(new TopologyEffect.Offer(Given.Peer(34), LinkNeed.None), Assert.Single(effects.OfType<TopologyEffect.Offer>()));
+
+        state = Topology.Opened(state, Given.Peer(34), Given.At(2));
+        Assert.Empty(Topology.Decide(state, rules, new SeededRandom(1), Given.At(3)).Effects.OfType<TopologyEffect.Offer>());
+    }
+
+    [Fact]
     public void A_linked_peer_that_offers_again_has_lost_its_end_and_is_let_in()
     {
         TopologyState state = Full();

@@ -54,7 +54,7 @@ public abstract class CheckerBench : IDisposable
 
     /// <summary>As if the hub told it, or was told.</summary>
     private protected void Tell(Participant peer, SignalMessage message, bool upward = false) =>
-        World.Observers.HubMessage(new(peer.Hub, peer, upward, SignalCodec.Encode(message)));
+        World.Observers.HubMessage(peer.Hub, peer, upward, SignalCodec.Encode(message));
 
     private protected static SignalMessage Discovered(Participant peer, string network) => SignalMessage.Create(
         SignalKind.PeerDiscovered, RawJson.From(new JObject { ["peerId"] = peer.Id.ToString() }), fromSystem: true, network: Network(network));

@@ -1,0 +1,97 @@
+using PeerPigeon.Protocol;
+using PeerPigeon.WebRtc;
+
+namespace PeerPigeon.Transport;
+
+/// <summary>Links on our own WebRTC stack: one UDP socket per local peer.</summary>
+/// <remarks>
+/// Datagrams find their connection by the address they come from, so a second connection to the same peer (in another
+/// network, or the successor of a dying one) gets an endpoint of its own, on a port that the system picks.
+/// </remarks>
+public sealed class RtcStack : IRtcStack
+{
+    private readonly Dictionary<PeerId, List<RtcSocket>> _sockets = [];
+    private readonly Lock _gate = new();
+    /// <summary>Bytes of one connection that may wait; links have a limit of their own, far below.</summary>
+    private const long SendLimit = 64L << 20;
+
+    private readonly RtcOptions _options;
+    private readonly TimeProvider _time;
+    private bool _portIsTaken;
+    private bool _isDisposed;
+
+    /// <summary>Binds nothing yet.</summary>
+    /// <param name="options">Of every endpoint; a fixed port is the first one's.</param>
+    /// <param name="time">Null for the system's.</param>
+    /// <exception cref="OpenSslMissingException">There is no OpenSSL 3 here.</exception>
+    public RtcStack(RtcStackOptions? options = null, TimeProvider? time = null)
+    {
+        options ??= new();
+        _options = new()
+        {
+            Bind = options.Bind,
+            Port = options.Port,
+            IncludeLoopback = options.Loopback,
+            SendLimit = SendLimit,
+        };
+        _time = time ?? TimeProvider.System;
+        RtcEndpoint.EnsureSupported();
+    }
+
+    /// <inheritdoc />
+    public IRtcConnection Create(IRtcObserver observer, PeerId local, PeerId remote)
+    {
+        ArgumentNullException.ThrowIfNull(observer);
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_isDisposed, this);
+            if (!_sockets.TryGetValue(local, out List<RtcSocket>? sockets))
+                _sockets[local] = sockets = [];
+            RtcSocket? socket = sockets.Find(candidate => candidate.Remotes.Add(remote));
+            if (socket is null)
+            {
+                socket = new(new(_options with { Port = _portIsTaken ? 0 : _options.Port }, _time));
+                _portIsTaken = true;
+                socket.Remotes.Add(remote);
+                sockets.Add(socket);
+            }
+
+            return new RtcStackConnection(socket.Endpoint, observer, () => Leave(local, remote, socket));
+        }
+    }
+
+    /// <summary>Ends every connection, and says so to the other sides.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        List<RtcSocket> all;
+        lock (_gate)
+        {
+            _isDisposed = true;
+            all = [.. _sockets.Values.SelectMany(sockets => sockets)];
+            _sockets.Clear();
+        }
+
+        foreach (RtcSocket socket in all)
+            await socket.Endpoint.DisposeAsync();
+    }
+
+    /// <summary>A connection is over. Its endpoint stays if it is the peer's first one, for its port may be known.</summary>
+    private void Leave(PeerId local, PeerId remote, RtcSocket socket)
+    {
+        lock (_gate)
+        {
+            socket.Remotes.Remove(remote);
+            if (socket.Remotes.Count > 0 || !_sockets.TryGetValue(local, out List<RtcSocket>? sockets) || sockets[0] == socket)
+                return;
+            sockets.Remove(socket);
+        }
+
+        _ = socket.Endpoint.DisposeAsync().AsTask();
+    }
+
+    /// <summary>One endpoint, and whom it has connections to.</summary>
+    private sealed record RtcSocket(RtcEndpoint Endpoint)
+    {
+        public HashSet<PeerId> Remotes { get; } = [];
+    }
+}

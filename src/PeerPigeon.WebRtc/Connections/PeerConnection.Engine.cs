@@ -1,0 +1,234 @@
+namespace PeerPigeon.WebRtc;
+
+// What happens on the endpoint's thread.
+public sealed partial class PeerConnection : ITimed, IPeerSessionObserver
+{
+    /// <summary>What a message costs against the send limit besides its bytes, so that empty ones are bounded too.</summary>
+    private const int MessageCost = 64;
+
+    private readonly List<DataChannel> _waiting = [];
+    private readonly Action<long> _giveBack;
+    private PeerSession? _session;
+    private string _mid = "";
+    private int _mLineIndex;
+    private int _released;
+    private long _given;
+    private long _queued;
+    private long _acknowledged;
+    private TaskCompletionSource? _room;
+    private bool _isOver;
+
+    /// <summary>Bytes accepted and not yet acknowledged by the other side, <c>64</c> a message included.</summary>
+    public long BufferedBytes => Volatile.Read(ref _queued) - Volatile.Read(ref _acknowledged);
+
+    /// <summary>Sends refused because <see cref="RtcOptions.SendLimit"/> was reached.</summary>
+    public long FullSends { get; private set; }
+
+    long ITimed.Due => _session?.Deadline ?? Deadline.None;
+
+    long ITimed.NotedDue { get; set; } = Deadline.None;
+
+    internal HashSet<IcePath> Routes { get; } = [];
+
+    internal HashSet<string> Ufrags { get; } = new(StringComparer.Ordinal);
+
+    internal bool IsDirty { get; set; }
+
+    internal bool IsOver => _isOver;
+
+    internal DataSend TrySend(DataChannel channel, ReadOnlyMemory<byte> message, bool isBinary)
+    {
+        long cost = message.Length + MessageCost;
+        long buffered = Interlocked.Add(ref _queued, cost) - Volatile.Read(ref _acknowledged);
+        // A single message always fits, or one that is longer than the limit could never be sent.
+        if (buffered > _endpoint.Options.SendLimit && buffered > cost)
+        {
+            Interlocked.Add(ref _queued, -cost);
+            FullSends++;
+            return DataSend.Full;
+        }
+
+        _endpoint.Post(channel, message, isBinary);
+        return DataSend.Sent;
+    }
+
+    /// <summary>Done when there is room again. Ask before trying to send.</summary>
+    internal Task RoomAsync()
+    {
+        TaskCompletionSource room = Volatile.Read(ref _room) ?? new(TaskCreationOptions.RunContinuationsAsynchronously);
+        room = Interlocked.CompareExchange(ref _room, room, null) ?? room;
+        if (_isOver)
+            room.TrySetResult();
+        return room.Task;
+    }
+
+    internal void CloseChannel(DataChannel channel) => _endpoint.Post(now =>
+    {
+        if (_session is not null && channel.IsOpen)
+            _session.CloseChannel(channel);
+        Touch();
+    });
+
+    internal bool Receive(long now, IcePath path, Span<byte> datagram) => _session?.Receive(now, path, datagram) ?? false;
+
+    internal void EndReceive(long now) => _session?.EndReceive(now);
+
+    internal void OnDue(long now) => _session?.OnDeadline(now);
+
+    internal int Poll(long now, Span<byte> datagram, out IcePath to)
+    {
+        to = default;
+        return _session?.Poll(now, datagram, out to) ?? 0;
+    }
+
+    /// <summary>Gives a message to the association.</summary>
+    internal void Send(long now, DataChannel channel, ReadOnlyMemory<byte> message, bool isBinary)
+    {
+        _given += message.Length + MessageCost;
+        if (_session is not null && channel.IsOpen)
+            _session.Send(now, channel, message, isBinary);
+    }
+
+    /// <summary>A candidate of ours is known.</summary>
+    internal void Announce(long now, IceCandidate candidate)
+    {
+        if (_session is null || _isOver)
+            return;
+        string ufrag = _session.Ice.Local.Ufrag;
+        candidate = candidate with { Ufrag = ufrag };
+        if (_session.Ice.AddLocal(now, candidate))
+            _observer.OnCandidate(new(candidate.ToString(), _mid, _mLineIndex, ufrag));
+    }
+
+    /// <summary>Makes known how much is acknowledged, once per turn of the engine.</summary>
+    internal void Publish()
+    {
+        long waiting = _session is { } session ? session.BufferedBytes + (session.BufferedMessages * MessageCost) : 0;
+        long acknowledged = _given - waiting;
+        if (acknowledged == _acknowledged)
+            return;
+        long low = _endpoint.Options.LowWater;
+        bool wasAbove = BufferedBytes > low;
+        Volatile.Write(ref _acknowledged, acknowledged);
+        if (BufferedBytes > low)
+            return;
+        if (wasAbove && !_isOver)
+            _observer.OnBufferedLow(this);
+        Interlocked.Exchange(ref _room, null)?.TrySetResult();
+    }
+
+    /// <summary>After the last words: nothing is held any more.</summary>
+    internal void Bury()
+    {
+        _session?.Dispose();
+        _session = null;
+        _waiting.Clear();
+        Publish();
+        Interlocked.Exchange(ref _room, null)?.TrySetResult();
+    }
+
+    /// <summary>The endpoint ends.</summary>
+    internal void End(string reason) => _session?.Abort(reason);
+
+    void IPeerSessionObserver.OnReady(long now)
+    {
+        foreach (DataChannel channel in _waiting)
+            _session!.Open(now, channel);
+        _waiting.Clear();
+    }
+
+    DataChannel IPeerSessionObserver.OnChannelOffered(string label, string protocol) => new(this, label, protocol);
+
+    void IPeerSessionObserver.OnChannelOpen(DataChannel channel) => Tell(() => _observer.OnChannelOpen(channel));
+
+    void IPeerSessionObserver.OnMessage(DataChannel channel, ReadOnlyMemory<byte> message, bool isBinary)
+    {
+        if (Volatile.Read(ref _isDisposed) == 0)
+            _observer.OnMessage(channel, message, isBinary);
+    }
+
+    void IPeerSessionObserver.OnChannelClosed(DataChannel channel) => Tell(() => _observer.OnChannelClosed(channel));
+
+    void IPeerSessionObserver.OnClosed(string reason)
+    {
+        _isOver = true;
+        Tell(() => _observer.OnClosed(reason));
+        Touch();
+    }
+
+    private void Describe(long now, IceCredentials local, (string Mid, int MLineIndex) section, bool isOffer, string sdp, RemoteTerms? remote)
+    {
+        if (_isOver)
+            return;
+        (_mid, _mLineIndex) = section;
+        if (_session is null)
+            _session = _endpoint.NewSession(local, isControlling: isOffer, this);
+        else if (!_session.Ice.Local.SameAs(local))
+            _session.Ice.Restart(local, _session.Ice.IsControlling);
+        _endpoint.Register(this, local.Ufrag);
+        _observer.OnDescription(isOffer, sdp);
+        _endpoint.AnnounceTo(now, this);
+        if (remote is not null)
+            Accept(now, remote);
+        Touch();
+    }
+
+    private void Accept(long now, RemoteTerms remote)
+    {
+        _session?.Accept(now, remote);
+        Touch();
+    }
+
+    private void TakeCandidate(long now, string candidate, string? ufrag)
+    {
+        _session?.AddCandidate(now, candidate, ufrag);
+        Touch();
+    }
+
+    private void Open(long now, DataChannel channel)
+    {
+        if (_session is { IsReady: true })
+            _session.Open(now, channel);
+        else if (!_isOver && _waiting.Count < _endpoint.Options.MaxChannels)
+            _waiting.Add(channel);
+        Touch();
+    }
+
+    private void GiveBack(long now)
+    {
+        _session?.Release(Interlocked.Exchange(ref _released, 0));
+        Touch();
+    }
+
+    private void CloseNow(long now)
+    {
+        if (_session is null)
+            EndUnborn("closed");
+        _session?.Close(now);
+        Touch();
+    }
+
+    private void Cut(long now)
+    {
+        if (_session is null)
+            EndUnborn("closed");
+        _session?.Abort("closed");
+        Touch();
+    }
+
+    private void EndUnborn(string reason)
+    {
+        if (_isOver)
+            return;
+        _isOver = true;
+        Tell(() => _observer.OnClosed(reason));
+    }
+
+    private void Tell(Action news)
+    {
+        if (Volatile.Read(ref _isDisposed) == 0)
+            news();
+    }
+
+    private void Touch() => _endpoint.Touch(this);
+}

@@ -1,0 +1,20 @@
+namespace PeerPigeon.WebRtc;
+
+/// <summary>What an endpoint counts. Written by its thread, read by any; values only grow.</summary>
+public sealed class RtcCounters
+{
+    /// <summary>Datagrams received.</summary>
+    public long DatagramsIn { get; internal set; }
+
+    /// <summary>Datagrams given to the socket.</summary>
+    public long DatagramsOut { get; internal set; }
+
+    /// <summary>Datagrams dropped because no connection expects anything from there.</summary>
+    public long Strangers { get; internal set; }
+
+    /// <summary>Connections ended by a fault of ours: a defect, worth a report.</summary>
+    public long Faults { get; internal set; }
+
+    /// <summary>The last of them.</summary>
+    public Exception? LastFault { get; internal set; }
+}

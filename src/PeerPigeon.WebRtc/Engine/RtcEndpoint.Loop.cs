@@ -1,0 +1,174 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text;
+
+namespace PeerPigeon.WebRtc;
+
+// The engine's thread: what is wished, what is due, what came, what goes out; then sleep until the next of these.
+public sealed partial class RtcEndpoint : IDatagramSink
+{
+    /// <summary>Wishes dealt with before datagrams get their turn again.</summary>
+    private const int WishesPerTurn = 4096;
+
+    /// <summary>Bytes that one connection may send before the next has its turn.</summary>
+    private const int BytesPerTurn = 256 * 1024;
+
+    /// <summary>Bytes of the buffer that datagrams are written to; one send takes at most 65,000.</summary>
+    private const int SendBuffer = 128 * 1024;
+
+    private const int MaxRun = 65_000;
+    private const int MaxDatagram = 8_192 + 64;
+
+    private readonly RouteTable _routes = new();
+    private readonly Dictionary<string, PeerConnection> _byUfrag = new(StringComparer.Ordinal);
+    private readonly HashSet<PeerConnection> _connections = [];
+    private readonly TimerQueue<PeerConnection> _timers = new();
+    private readonly HostCandidates _hosts;
+    private List<PeerConnection> _dirty = [];
+    private List<PeerConnection> _flushing = [];
+    private long _now;
+    private bool _isBatch;
+
+    void IDatagramSink.OnDatagram(UdpAddress from, Span<byte> datagram)
+    {
+        if (!_isBatch)
+        {
+            _isBatch = true;
+            _now = Now();
+        }
+
+        Counters.DatagramsIn++;
+        Dispatch(new(from, 0), datagram);
+    }
+
+    internal PeerSession NewSession(IceCredentials local, bool isControlling, PeerConnection connection)
+    {
+        _connections.Add(connection);
+        return new(
+            Options,
+            new(new() { AllowLoopback = _hosts.AllowLoopback }, local, isControlling, Random),
+            expected => new DtlsRecordLayer(_dtls) { ExpectedFingerprint = expected },
+            Random,
+            connection);
+    }
+
+    internal void Register(PeerConnection connection, string ufrag)
+    {
+        if (connection.Ufrags.Add(ufrag))
+            _byUfrag[ufrag] = connection;
+    }
+
+    internal void AnnounceTo(long now, PeerConnection connection)
+    {
+        foreach (IceCandidate candidate in _hosts.Current(now))
+            connection.Announce(now, candidate);
+    }
+
+    internal void Touch(PeerConnection connection)
+    {
+        if (connection.IsDirty)
+            return;
+        connection.IsDirty = true;
+        _dirty.Add(connection);
+    }
+
+    private void Run()
+    {
+        try
+        {
+            while (!_stops)
+            {
+                _now = Now();
+                bool more = TakeWishes();
+                while (_timers.TryTake(_now, out PeerConnection? due))
+                    Guard(due, static (connection, now) => connection.OnDue(now));
+                Flush();
+                Wait(more || _dirty.Count > 0);
+            }
+
+            foreach (PeerConnection connection in _connections)
+                Guard(connection, static (c, _) => c.End("endpoint closed"));
+            Flush();
+        }
+        finally
+        {
+            foreach (PeerConnection connection in _connections)
+                connection.Bury();
+            _socket.Dispose();
+            _dtls.Dispose();
+            _certificate.Dispose();
+            _done.TrySetResult();
+        }
+    }
+
+    private bool TakeWishes()
+    {
+        for (var i = 0; i < WishesPerTurn; i++)
+        {
+            if (!_inbox.TryTake(out Inbox.Item item))
+                return false;
+            if (item.Target is DataChannel channel)
+            {
+                channel.Connection.Send(_now, channel, item.Message, item.IsBinary);
+                Touch(channel.Connection);
+            }
+            else
+            {
+                ((Action<long>)item.Target)(_now);
+            }
+        }
+
+        return true;
+    }
+
+    private void Wait(bool isBusy)
+    {
+        long timeout = 0;
+        if (!isBusy)
+        {
+            long next = _timers.Next;
+            timeout = next == Deadline.None ? -1 : Math.Max(0, next - Now());
+            if (timeout != 0 && !_inbox.MaySleep())
+                timeout = 0;
+        }
+
+        _isBatch = false;
+        _socket.Receive(this, timeout);
+        _inbox.Awake();
+        foreach (PeerConnection connection in _dirty)
+            connection.EndReceive(_now);
+    }
+
+    private void Dispatch(IcePath path, Span<byte> datagram)
+    {
+        if (datagram.IsEmpty)
+            return;
+        bool isNamed = TryFindNamed(datagram, out PeerConnection? connection);
+        if (connection is null && !_routes.TryGet(path, out connection))
+        {
+            Counters.Strangers++;
+            return;
+        }
+
+        bool isTaken = false;
+        try
+        {
+            isTaken = connection.Receive(_now, path, datagram);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            Fail(connection, e);
+        }
+
+        if (isNamed && isTaken)
+            _routes.Claim(path, connection);
+        Touch(connection);
+    }
+
+    private bool TryFindNamed(ReadOnlySpan<byte> datagram, [NotNullWhen(true)] out PeerConnection? connection)
+    {
+        connection = null;
+        return datagram[0] < 4
+            && Stun.TryReadUsername(datagram, out ReadOnlySpan<byte> ufrag)
+            && _byUfrag.TryGetValue(Encoding.ASCII.GetString(ufrag), out connection);
+    }
+}
