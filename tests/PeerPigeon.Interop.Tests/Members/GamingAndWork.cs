@@ -24,9 +24,9 @@ internal sealed class GamingAndWork(Cast cast, IEnumerable<IMember> gaming, IMem
     }
 
     /// <summary>Twenty megabytes, all the way and back.</summary>
-    public Task StreamAsync(IStreamingMember one, IStreamingMember other) => cast.PhaseAsync("streams", async () =>
+    public Task StreamAsync(IMember one, IMember other) => cast.PhaseAsync("streams", async () =>
     {
-        foreach ((IStreamingMember from, IStreamingMember to) in ((IStreamingMember, IStreamingMember)[])[(one, other), (other, one)])
+        foreach ((IMember from, IMember to) in ((IMember, IMember)[])[(one, other), (other, one)])
         {
             string sent = await from.SendStreamAsync(to.PeerId, StreamBytes, _seed++);
             Assert.Equal(new HeardStream(from.PeerId, StreamBytes, sent), await to.StreamAsync(from.PeerId));
