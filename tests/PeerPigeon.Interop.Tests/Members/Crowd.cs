@@ -67,7 +67,7 @@ internal sealed class Crowd(Cast cast, IEnumerable<IMember> members)
         await Task.WhenAll(_members.Select(member => member.PartedAsync(gone.PeerId)));
     });
 
-    private static async Task HearsAsync(IMember member, IReadOnlyCollection<string> expected)
+    private static async Task HearsAsync(IMember member, string[] expected)
     {
         try
         {
@@ -76,7 +76,7 @@ internal sealed class Crowd(Cast cast, IEnumerable<IMember> members)
         catch (TimeoutException late)
         {
             string[] missing = [.. expected.Except((await member.HeardAsync()).Select(text => text.Content))];
-            throw new TimeoutException($"{member} did not hear {missing.Length} of {expected.Count}: {string.Join("; ", missing)}", late);
+            throw new TimeoutException($"{member} did not hear {missing.Length} of {expected.Length}: {string.Join("; ", missing)}", late);
         }
     }
 
