@@ -3,7 +3,6 @@ using System.Net;
 using PeerPigeon.Actors;
 using PeerPigeon.Cli.CommandLine;
 using PeerPigeon.Cli.Commands;
-using PeerPigeon.Cli.Hosting;
 using PeerPigeon.Cli.Shell;
 using PeerPigeon.Protocol;
 using PeerPigeon.Transport;

@@ -33,6 +33,7 @@ public sealed class RtcStack : IRtcStack
             Port = options.Port,
             IncludeLoopback = options.Loopback,
             SendLimit = SendLimit,
+            IceServers = [.. options.IceServers.Select(Server)],
         };
         _time = time ?? TimeProvider.System;
         RtcEndpoint.EnsureSupported();
@@ -73,6 +74,14 @@ public sealed class RtcStack : IRtcStack
 
         foreach (RtcSocket socket in all)
             await socket.Endpoint.DisposeAsync();
+    }
+
+    private static IceServer Server(RtcIceServer server)
+    {
+        string host = server.Host.Contains(':', StringComparison.Ordinal) ? $"[{server.Host}]" : server.Host;
+        return server.IsTurn
+            ? new($"turn:{host}:{server.Port}?transport={(server.IsTcp ? "tcp" : "udp")}") { Username = server.Username, Credential = server.Password }
+            : new($"stun:{host}:{server.Port}");
     }
 
     /// <summary>A connection is over. Its endpoint stays if it is the peer's first one, for its port may be known.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Net;
 
 namespace PeerPigeon.WebRtc;
@@ -13,6 +14,12 @@ public sealed record RtcOptions
 
     /// <summary>Whether loopback addresses are offered: for peers of one machine. Default false; always when bound to one.</summary>
     public bool IncludeLoopback { get; init; }
+
+    /// <summary>STUN and TURN servers. Default none.</summary>
+    public ImmutableArray<IceServer> IceServers { get; init; } = [];
+
+    /// <summary>Whether connections go through TURN servers alone, so that the other side never learns our address. Default false.</summary>
+    public bool RelayOnly { get; init; }
 
     /// <summary>Which system calls move datagrams. Default: the fastest that works here.</summary>
     public DatagramSocketKind Sockets { get; init; } = DatagramSocketKind.Segmented;

@@ -12,6 +12,9 @@ public sealed class RtcCounters
     /// <summary>Datagrams dropped because no connection expects anything from there.</summary>
     public long Strangers { get; internal set; }
 
+    /// <summary>The last trouble with a STUN or TURN server, in words; null if there was none.</summary>
+    public string? ServerTrouble { get; internal set; }
+
     /// <summary>Connections ended by a fault of ours: a defect, worth a report.</summary>
     public long Faults { get; internal set; }
 

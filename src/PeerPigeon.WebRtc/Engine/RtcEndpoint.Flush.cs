@@ -13,6 +13,7 @@ public sealed partial class RtcEndpoint
             connection.IsDirty = false;
             try
             {
+                connection.EndReceive(_now);
                 if (!TryDrain(connection))
                     Touch(connection);
                 connection.Publish();
@@ -67,7 +68,11 @@ public sealed partial class RtcEndpoint
         if (batch.End > batch.Start)
         {
             Counters.DatagramsOut += batch.Count;
-            _socket.Send(batch.Path.Remote, _send.AsSpan(batch.Start, batch.End - batch.Start), batch.Segment);
+            Span<byte> datagrams = _send.AsSpan(batch.Start, batch.End - batch.Start);
+            if (batch.Path.Relay == 0)
+                _socket.Send(batch.Path.Remote, datagrams, batch.Segment);
+            for (var at = 0; batch.Path.Relay != 0 && at < datagrams.Length; at += batch.Segment)
+                _servers.Send(_now, batch.Path, datagrams.Slice(at, Math.Min(batch.Segment, datagrams.Length - at)));
         }
 
         batch = new() { Start = next, End = next, Path = batch.Path };

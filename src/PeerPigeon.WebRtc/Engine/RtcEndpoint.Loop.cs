@@ -23,6 +23,7 @@ public sealed partial class RtcEndpoint : IDatagramSink
     private readonly HashSet<PeerConnection> _connections = [];
     private readonly TimerQueue<PeerConnection> _timers = new();
     private readonly HostCandidates _hosts;
+    private readonly IceServers _servers;
     private List<PeerConnection> _dirty = [];
     private List<PeerConnection> _flushing = [];
     private long _now;
@@ -37,12 +38,14 @@ public sealed partial class RtcEndpoint : IDatagramSink
         }
 
         Counters.DatagramsIn++;
-        Dispatch(new(from, 0), datagram);
+        if (!_servers.Receive(_now, from, datagram))
+            Dispatch(new(from, 0), datagram);
     }
 
     internal PeerSession NewSession(IceCredentials local, bool isControlling, PeerConnection connection)
     {
         _connections.Add(connection);
+        _servers.Start();
         return new(
             Options,
             new(new() { AllowLoopback = _hosts.AllowLoopback }, local, isControlling, Random),
@@ -59,8 +62,13 @@ public sealed partial class RtcEndpoint : IDatagramSink
 
     internal void AnnounceTo(long now, PeerConnection connection)
     {
-        foreach (IceCandidate candidate in _hosts.Current(now))
-            connection.Announce(now, candidate);
+        if (!Options.RelayOnly)
+        {
+            foreach (IceCandidate candidate in _hosts.Current(now))
+                connection.Announce(now, candidate);
+        }
+
+        AnnounceServers(now, connection);
     }
 
     internal void Touch(PeerConnection connection)
@@ -81,6 +89,8 @@ public sealed partial class RtcEndpoint : IDatagramSink
                 bool more = TakeWishes();
                 while (_timers.TryTake(_now, out PeerConnection? due))
                     Guard(due, static (connection, now) => connection.OnDue(now));
+                if (_servers.Due <= _now)
+                    _servers.OnDeadline(_now);
                 Flush();
                 Wait(more || _dirty.Count > 0);
             }
@@ -88,9 +98,11 @@ public sealed partial class RtcEndpoint : IDatagramSink
             foreach (PeerConnection connection in _connections)
                 Guard(connection, static (c, _) => c.End("endpoint closed"));
             Flush();
+            _servers.Close(_now);
         }
         finally
         {
+            _servers.Dispose();
             foreach (PeerConnection connection in _connections)
                 connection.Bury();
             _socket.Dispose();
@@ -125,7 +137,7 @@ public sealed partial class RtcEndpoint : IDatagramSink
         long timeout = 0;
         if (!isBusy)
         {
-            long next = _timers.Next;
+            long next = Math.Min(_timers.Next, _servers.Due);
             timeout = next == Deadline.None ? -1 : Math.Max(0, next - Now());
             if (timeout != 0 && !_inbox.MaySleep())
                 timeout = 0;
@@ -134,8 +146,6 @@ public sealed partial class RtcEndpoint : IDatagramSink
         _isBatch = false;
         _socket.Receive(this, timeout);
         _inbox.Awake();
-        foreach (PeerConnection connection in _dirty)
-            connection.EndReceive(_now);
     }
 
     private void Dispatch(IcePath path, Span<byte> datagram)

@@ -25,6 +25,8 @@ public sealed partial class RtcEndpoint : IAsyncDisposable
     /// <param name="time">Drives every time-out; null for the system's.</param>
     /// <param name="random">Null for the operating system's source.</param>
     /// <exception cref="OpenSslMissingException">There is no OpenSSL 3 here.</exception>
+    /// <exception cref="ArgumentException">An option is out of its range.</exception>
+    /// <exception cref="FormatException">An ICE server's URL cannot be used.</exception>
     /// <exception cref="System.Net.Sockets.SocketException">The address cannot be bound.</exception>
     public RtcEndpoint(RtcOptions? options = null, TimeProvider? time = null, RandomFill? random = null)
     {
@@ -37,6 +39,7 @@ public sealed partial class RtcEndpoint : IAsyncDisposable
         _socket = DatagramSockets.Bind(new(Options.Bind, Options.Port), Options.Sockets);
         _inbox = new(_socket.Wake);
         _hosts = new(Options, _socket.Local);
+        _servers = new(Options.IceServers, _socket.Local, Random, this);
         var thread = new Thread(Run) { IsBackground = true, Name = "webrtc" };
         thread.Start();
     }

@@ -247,9 +247,10 @@ internal sealed partial class IceAgent
             {
                 if (IsRepeating(pair))
                     next = Math.Min(next, pair.Attempts < _options.MaxAttempts ? Math.Max(pair.NextSendAt, _nextCheckAt) : pair.NextSendAt);
-                else if (pair.State is IcePairState.Waiting or IcePairState.Frozen)
-                    next = Math.Min(next, _nextCheckAt);
             }
+
+            if (NextWaiting() is not null)
+                next = Math.Min(next, _nextCheckAt);
 
             if (IsControlling && _nominating is null && _selected is { IsNominated: false, State: IcePairState.Succeeded })
                 next = Math.Min(next, NominationAt());

@@ -127,16 +127,19 @@ internal sealed partial class IceAgent
     /// <summary>RFC 8445 §6.1.4.2: the best waiting pair, else one of a foundation that nobody tries.</summary>
     private IcePair? NextWaiting()
     {
-        IcePair? waiting = null, frozen = null;
-        foreach (var pair in _pairs.Values)
-        {
-            if (pair.State == IcePairState.Waiting && (waiting is null || pair.Priority > waiting.Priority))
-                waiting = pair;
-            if (pair.State == IcePairState.Frozen && (frozen is null || pair.Priority > frozen.Priority) && !IsTried(pair.Foundation))
-                frozen = pair;
-        }
+        return Best(IcePairState.Waiting) ?? Best(IcePairState.Frozen);
 
-        return waiting ?? frozen;
+        IcePair? Best(IcePairState state)
+        {
+            IcePair? best = null;
+            foreach (var pair in _pairs.Values)
+            {
+                if (pair.State == state && (best is null || pair.Priority > best.Priority) && (state == IcePairState.Waiting || !IsTried(pair.Foundation)))
+                    best = pair;
+            }
+
+            return best;
+        }
     }
 
     private bool IsTried(string foundation)

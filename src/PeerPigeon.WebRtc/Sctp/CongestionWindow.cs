@@ -5,7 +5,8 @@ namespace PeerPigeon.WebRtc;
 /// <list type="bullet">
 /// <item>slow start doubles until a queue shows (the round's least delay rises by a quarter, at least 5 ms) or loss does;</item>
 /// <item>then a sixteenth more each round while the window is used, a packet more once a queue shows;</item>
-/// <item>× 0.7 when more than <see cref="SctpOptions.LossTolerance"/> is lost, or a tenth of that while a queue shows;</item>
+/// <item>× 0.7 when a queue shows and more than a tenth of <see cref="SctpOptions.LossTolerance"/> is lost;</item>
+/// <item>less by the share that was lost, at least × 0.7, when that share exceeds the tolerance without any queue;</item>
 /// <item>× 0.85 when delay alone says so (twice the least, and 15 ms);</item>
 /// <item>four packets after a timeout, then slow start to half of what was.</item>
 /// </list>
@@ -107,7 +108,7 @@ internal sealed class CongestionWindow
         double share = _lost / (double)Math.Max(1, _lost + _delivered);
         bool lossy = _lost > 3L * _options.MaxPacketBytes && share > (queue ? _options.LossTolerance / 10 : _options.LossTolerance);
         if (lossy)
-            Shrink(0.7);
+            Shrink(queue ? 0.7 : Math.Max(0.7, 1 - share));
         else if (standing)
             Shrink(0.85);
         else if (_window < _slowStartEnd && queue)

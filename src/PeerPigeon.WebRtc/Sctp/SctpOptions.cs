@@ -88,11 +88,11 @@ internal sealed record SctpOptions
     public SctpOptions Validated()
     {
         if (MaxPacketBytes is < 256 or > 65_532 || MaxPacketBytes % 4 != 0)
-            throw new ArgumentException($"MaxPacketBytes {MaxPacketBytes} must be a multiple of 4 from 256 to 65,532.");
+            throw new InvalidOperationException($"MaxPacketBytes {MaxPacketBytes} must be a multiple of 4 from 256 to 65,532.");
         if (MaxMessageBytes < 1 || MaxMessageBytes > ReceiveWindow / 2)
-            throw new ArgumentException($"MaxMessageBytes {MaxMessageBytes} must be at least 1 and at most half of ReceiveWindow {ReceiveWindow}; raise the window.");
+            throw new InvalidOperationException($"MaxMessageBytes {MaxMessageBytes} must be at least 1 and at most half of ReceiveWindow {ReceiveWindow}; raise the window.");
         if (OutOfOrderTsns is < 16 or > 65_535)
-            throw new ArgumentException($"OutOfOrderTsns {OutOfOrderTsns} must be from 16 to 65,535: gap blocks have 16 bits.");
+            throw new InvalidOperationException($"OutOfOrderTsns {OutOfOrderTsns} must be from 16 to 65,535: gap blocks have 16 bits.");
         return this;
     }
 }

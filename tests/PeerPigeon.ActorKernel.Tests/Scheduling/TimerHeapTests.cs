@@ -6,6 +6,9 @@ public sealed class TimerHeapTests
 {
     private sealed class Work : ScheduledWork
     {
+        /// <summary>How many were added before: what was scheduled first fires first.</summary>
+        public int Number { get; set; }
+
         protected override void Run()
         {
         }
@@ -17,13 +20,20 @@ public sealed class TimerHeapTests
     {
         var random = new SeededRandom(seed);
         var heap = new TimerHeap();
-        var model = new SortedSet<Work>(Comparer<Work>.Create((x, y) => (x.Due, x.Sequence).CompareTo((y.Due, y.Sequence))));
+        var model = new SortedSet<Work>(Comparer<Work>.Create((x, y) => (x.Due, x.Number).CompareTo((y.Due, y.Number))));
         for (var i = 0; i < 20_000; i++)
         {
             var dice = random.Below(10);
-            if (dice < 5 || model.Count == 0)
+            if (dice == 9 && model.Min is { } first)
             {
-                var work = new Work { Due = random.Below(500) };
+                model.Remove(first);
+                heap.PutOffFirst(first.Due + random.Below(50));
+                first.Number = i;
+                model.Add(first);
+            }
+            else if (dice < 5 || model.Count == 0)
+            {
+                var work = new Work { Due = random.Below(500), Number = i };
                 heap.Add(work);
                 model.Add(work);
             }

@@ -1,5 +1,4 @@
 using Akka.Actor;
-using PeerPigeon.Core;
 using PeerPigeon.Protocol;
 using static PeerPigeon.Actors.Tests.VirtualActors;
 

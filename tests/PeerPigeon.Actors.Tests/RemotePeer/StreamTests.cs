@@ -114,7 +114,7 @@ public sealed class StreamTests : IDisposable
     }
 
     [Fact]
-    public void A_link_that_ends_ends_its_streams_with_the_reason()
+    public async Task A_link_that_ends_ends_its_streams_with_the_reason()
     {
         MeshStream stream = Begin();
         StreamTaken ours = Open();
@@ -122,7 +122,7 @@ public sealed class StreamTests : IDisposable
         _actors.Time.RunUntilIdle();
 
         Assert.Contains("cable cut", Assert.Throws<MeshException>(() => Read(stream)).Message, StringComparison.Ordinal);
-        Assert.Contains("cable cut", ours.Broken.Result, StringComparison.Ordinal);
+        Assert.Contains("cable cut", await ours.Broken, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -159,7 +159,7 @@ public sealed class StreamTests : IDisposable
     }
 
     [Fact]
-    public void A_receiver_that_refuses_breaks_our_stream_and_its_waiting_chunks()
+    public async Task A_receiver_that_refuses_breaks_our_stream_and_its_waiting_chunks()
     {
         StreamTaken ours = Open();
         _link.PendingBytes = long.MaxValue;
@@ -169,7 +169,7 @@ public sealed class StreamTests : IDisposable
         _actors.Time.Advance(TimeSpan.FromSeconds(1));
 
         asker.Only<StreamBroken>();
-        Assert.Contains("too much", ours.Broken.Result, StringComparison.Ordinal);
+        Assert.Contains("too much", await ours.Broken, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -5,7 +5,7 @@ using PeerPigeon.Interop.Tests.Members;
 namespace PeerPigeon.Interop.Tests.Browser;
 
 /// <summary>One tab with one mesh of PeerPigeon 1.1.3 (<c>page/tab.js</c>). Its waits end in the page, at an event of the mesh.</summary>
-internal sealed class Tab : IStreamingMember
+internal sealed class Tab : IMember
 {
     /// <summary>What the page's own deadline gets on top before the page itself is given up.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);

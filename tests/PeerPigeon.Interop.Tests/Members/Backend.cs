@@ -53,6 +53,29 @@ internal sealed class Backend : IMember
         return new(from, size, (string)came["sha256"]!);
     }
 
+    public async Task<string> SendStreamAsync(string to, int size, int seed)
+    {
+        byte[] bytes = SeededBytes.Of(size, seed);
+        string file = Path.GetTempFileName();
+        try
+        {
+            await File.WriteAllBytesAsync(file, bytes);
+            await CommandAsync("stream", ("to", to), ("path", file));
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+
+        return Convert.ToHexStringLower(SHA256.HashData(bytes));
+    }
+
+    public async Task<HeardStream> StreamAsync(string from)
+    {
+        JObject came = await _process.EventAsync("stream", line => (string?)line["from"] == from, MemberPatience.Stream);
+        return new(from, (long)came["size"]!, (string?)came["sha256"]);
+    }
+
     public Task VanishAsync()
     {
         _process.Shoot();

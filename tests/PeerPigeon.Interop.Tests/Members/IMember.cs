@@ -34,6 +34,13 @@ internal interface IMember : IAsyncDisposable
     /// <summary>The first piece of that size from there, now or later.</summary>
     Task<HeardBinary> BinaryAsync(string from, int size);
 
+    /// <summary>Streams <see cref="SeededBytes"/> to a neighbour.</summary>
+    /// <returns>Their SHA-256.</returns>
+    Task<string> SendStreamAsync(string to, int size, int seed);
+
+    /// <summary>The first stream from there that came to its end, now or later.</summary>
+    Task<HeardStream> StreamAsync(string from);
+
     /// <summary>Ends without a word: a tab that closes, a process that is killed.</summary>
     Task VanishAsync();
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Threading.Channels;
 
 namespace PeerPigeon.WebRtc.Tests;
@@ -10,9 +11,9 @@ internal sealed class Side : IPeerConnectionObserver
 
     private readonly Channel<(DataChannel Channel, byte[] Bytes, bool IsBinary)> _messages = Channel.CreateUnbounded<(DataChannel, byte[], bool)>();
     private readonly Channel<DataChannel> _opened = Channel.CreateUnbounded<DataChannel>();
+    private readonly Channel<string> _candidates = Channel.CreateUnbounded<string>();
     private readonly Channel<DataChannel> _closedChannels = Channel.CreateUnbounded<DataChannel>();
     private readonly TaskCompletionSource<string> _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly List<LocalCandidate> _early = [];
     private Side? _other;
 
     public Side(RtcEndpoint endpoint) => Connection = endpoint.CreateConnection(this);
@@ -20,6 +21,9 @@ internal sealed class Side : IPeerConnectionObserver
     public PeerConnection Connection { get; }
 
     public List<string> Descriptions { get; } = [];
+
+    /// <summary>Candidates told so far.</summary>
+    public ConcurrentQueue<string> Candidates { get; } = new();
 
     /// <summary>Whether messages are kept unreleased, as by a reader that is slow.</summary>
     public bool KeepsWindow { get; init; }
@@ -42,6 +46,18 @@ internal sealed class Side : IPeerConnectionObserver
 
     public static void Introduce(Side a, Side b) => (a._other, b._other) = (b, a);
 
+    /// <summary>The first candidate that contains a text.</summary>
+    public async Task<string> CandidateAsync(string part)
+    {
+        await foreach (string candidate in _candidates.Reader.ReadAllAsync().WithCancellation(new CancellationTokenSource(Patience).Token))
+        {
+            if (candidate.Contains(part, StringComparison.Ordinal))
+                return candidate;
+        }
+
+        throw new InvalidOperationException("unreachable: the channel of candidates never ends");
+    }
+
     public async Task<DataChannel> OpenedAsync() => await _opened.Reader.ReadAsync().AsTask().WaitAsync(Patience);
 
     public async Task<(DataChannel Channel, byte[] Bytes, bool IsBinary)> MessageAsync() => await _messages.Reader.ReadAsync().AsTask().WaitAsync(Patience);
@@ -61,6 +77,8 @@ internal sealed class Side : IPeerConnectionObserver
 
     void IPeerConnectionObserver.OnCandidate(LocalCandidate candidate)
     {
+        Candidates.Enqueue(candidate.Candidate);
+        _candidates.Writer.TryWrite(candidate.Candidate);
         if (!HidesCandidates)
             _other!.Connection.AddCandidate(candidate.Candidate, candidate.Ufrag);
     }

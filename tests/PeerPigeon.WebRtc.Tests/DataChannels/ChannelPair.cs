@@ -2,8 +2,6 @@ using System.Text;
 
 namespace PeerPigeon.WebRtc.Tests.DataChannels;
 
-using WebRtc = PeerPigeon.WebRtc;
-
 /// <summary>The channels of both sides over a wire without faults, and virtual time.</summary>
 internal sealed class ChannelPair
 {

@@ -1,5 +1,3 @@
-using Xunit;
-
 namespace PeerPigeon.WebRtc.Tests;
 
 public sealed class IceAgentTests

@@ -1,5 +1,3 @@
-using Xunit;
-
 namespace PeerPigeon.WebRtc.Tests;
 
 /// <summary>What others may send us, or have us send.</summary>

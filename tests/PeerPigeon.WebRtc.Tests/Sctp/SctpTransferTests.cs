@@ -42,6 +42,26 @@ public sealed class SctpTransferTests
     }
 
     [Fact]
+    public void Numbers_that_wrap_around_change_nothing()
+    {
+        var wire = new SctpWire(12, new(5_000, 0.1, 0.1, 0.3, 10_000), draw: bytes => bytes.Fill(0xFF));
+        wire.Left.Association.Connect(wire.Now);
+        Assert.True(wire.RunUntil(() => wire.Left.Established && wire.Right.Established, 10_000_000));
+        var expected = new List<byte[]>();
+        while (expected.Count < 70_000)
+        {
+            byte[] message = BitConverter.GetBytes(expected.Count);
+            if (wire.Left.Association.TrySend(wire.Now, 1, 53, message, new(MaxRetransmits: expected.Count % 100 == 0 ? 200 : null)) == SctpSend.Sent)
+                expected.Add(message);
+            else
+                Assert.True(wire.RunUntil(() => wire.Left.LowTold > 0 && wire.Left.Association.BufferedBytes < 20_000, 60_000_000));
+        }
+
+        Assert.True(wire.RunUntil(() => wire.Left.Association.BufferedBytes == 0, 60_000_000));
+        Assert.Equal(expected, wire.Right.Messages.Select(m => m.Bytes));
+    }
+
+    [Fact]
     public void The_same_seed_sends_the_same_bytes()
     {
         static string Run()

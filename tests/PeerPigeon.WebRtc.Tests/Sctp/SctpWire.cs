@@ -15,12 +15,12 @@ internal sealed class SctpWire
     private readonly IncrementalHash _digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private long _order;
 
-    public SctpWire(int seed, WireFaults? faults = null, SctpOptions? left = null, SctpOptions? right = null)
+    public SctpWire(int seed, WireFaults? faults = null, SctpOptions? left = null, SctpOptions? right = null, RandomFill? draw = null)
     {
         _random = new(seed);
         _faults = faults ?? new();
-        Left = new(left ?? new(), seed ^ 0x5A5A);
-        Right = new(right ?? new(), seed ^ 0x3C3C);
+        Left = new(left ?? new(), draw ?? new Random(seed ^ 0x5A5A).NextBytes);
+        Right = new(right ?? new(), draw ?? new Random(seed ^ 0x3C3C).NextBytes);
     }
 
     public SctpEnd Left { get; }
@@ -121,10 +121,9 @@ internal sealed class SctpWire
 /// <summary>One side: the association and what it told.</summary>
 internal sealed class SctpEnd : ISctpObserver
 {
-    public SctpEnd(SctpOptions options, int seed)
+    public SctpEnd(SctpOptions options, RandomFill random)
     {
-        var random = new Random(seed);
-        Association = new(options, random.NextBytes, this);
+        Association = new(options, random, this);
         Buffer = new byte[options.MaxPacketBytes];
     }
 
