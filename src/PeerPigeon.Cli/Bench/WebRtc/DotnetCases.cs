@@ -104,5 +104,5 @@ internal sealed class DotnetCases(FarEnd far, DatagramSocketKind kind, BenchPlan
         (BenchColumn.ThreadsBefore, (double)empty["threads"]!),
     ]);
 
-    private Task FarEndpointAsync(long sendLimit) => far.AskAsync("endpoint", stop, ("sockets", (int)kind), ("sendLimit", sendLimit));
+    private Task<JObject> FarEndpointAsync(long sendLimit) => far.AskAsync("endpoint", stop, ("sockets", (int)kind), ("sendLimit", sendLimit));
 }
