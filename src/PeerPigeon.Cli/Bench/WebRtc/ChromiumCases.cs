@@ -19,6 +19,10 @@ internal sealed class ChromiumCases(Chromium chromium, FarPage one, FarPage two,
         NearEnd near = new(endpoint, one, stop);
         (int id, BenchConnection connection) = await near.OpenAsync(BenchConnection.Echo, BenchConnection.Bulk);
         (int among, _) = await ConnectTabsAsync(BenchConnection.Echo, BenchConnection.Bulk);
+        // A tab's first second of data is slow, whoever is at the other end.
+        await near.FloodAsync(id, connection, BenchPlan.BulkBytes, plan);
+        await near.FloodedAsync(id, connection, BenchPlan.BulkBytes, plan);
+        await FloodTabAsync(among, BenchPlan.BulkBytes);
         foreach (int bytes in BenchPlan.MessageBytes)
         {
             view.Add(BenchCases.Throughput(Net, Tab, _sockets, bytes, await near.FloodAsync(id, connection, bytes, plan)));
