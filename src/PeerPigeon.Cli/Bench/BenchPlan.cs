@@ -10,7 +10,7 @@ namespace PeerPigeon.Cli.Bench;
 internal sealed record BenchPlan(TimeSpan Measure, TimeSpan WarmUp, int Connects, int[] Crowds, int Idlers, TimeSpan Idle)
 {
     /// <summary>Bytes of a message: a chat, a packet, a chunk of a file, and what 1.1.3 and Chromium take at most.</summary>
-    public static readonly int[] MessageBytes = Environment.GetEnvironmentVariable("XSIZE") is { } s ? [.. s.Split(",").Select(int.Parse)] : [200, 1_000, 16_384, 65_536, 262_144];
+    public static readonly int[] MessageBytes = [200, 1_000, 16_384, 65_536, 262_144];
 
     /// <summary>Bytes of the messages that a round trip waits behind.</summary>
     public const int BulkBytes = 16_384;
