@@ -51,6 +51,19 @@ public sealed class SctpTransferTests
         Assert.True(ours > 3 * browser, $"{ours} packets to one of ours, {browser} to a browser");
     }
 
+    [Theory]
+    [InlineData(false, 0.4, 0.7)]
+    [InlineData(true, 0.9, 1.1)]
+    public void A_stream_is_acknowledged_every_other_packet_and_that_of_a_browser_every_packet(bool wantsChecksums, double least, double most)
+    {
+        SctpWire wire = SctpWire.Connected(22, new(Delay: 1_000, BytesPerMicro: 50), left: new() { SendLimit = long.MaxValue, ZeroChecksum = !wantsChecksums });
+        for (var i = 0; i < 100; i++)
+            wire.Left.Association.TrySend(wire.Now, 1, 53, new byte[100_000]);
+        Assert.True(wire.RunUntil(() => wire.Left.Association.BufferedBytes == 0, 60_000_000));
+
+        Assert.InRange(wire.Right.Sent / (double)wire.Left.Sent, least, most);
+    }
+
     [Fact]
     public void Numbers_that_wrap_around_change_nothing()
     {
