@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using PeerPigeon.Cli.Bench;
 using PeerPigeon.Cli.Bridge;
 using PeerPigeon.Cli.Demo;
 using PeerPigeon.Cli.Hub;
@@ -58,6 +59,7 @@ internal static class PigeonProgram
         root.Subcommands.Add(BridgeCommand.Create(around));
         root.Subcommands.Add(GrantCommand.Create(around));
         root.Subcommands.Add(SimCommand.Create(around));
+        root.Subcommands.Add(BenchCommand.Create(around));
 
         HelpOption help = root.Options.OfType<HelpOption>().Single();
         help.Action = new HelpWithSections(
@@ -71,6 +73,7 @@ internal static class PigeonProgram
                         "pigeon join ws://127.0.0.1:3000 --network gaming    one peer; type to chat",
                         "pigeon networks ws://127.0.0.1:3000                 who is there",
                         "pigeon sim mesh --seeds 10                          ten networks in virtual time",
+                        "pigeon bench webrtc                                 how fast it is on this machine",
                     ]),
                 HelpWithSections.Exits,
             ]);

@@ -3,6 +3,9 @@ namespace PeerPigeon.WebRtc;
 // Channels over the association.
 internal sealed partial class PeerSession : IDataChannelObserver
 {
+    /// <summary>ICE asks every four seconds already whether the other side lives; this only measures the path now and then, and trims what is idle.</summary>
+    private const long HeartbeatMicros = 20_000_000;
+
     /// <summary>Bytes of payload queued or not yet acknowledged.</summary>
     public long BufferedBytes => _channels?.Association.BufferedBytes ?? 0;
 
@@ -89,6 +92,7 @@ internal sealed partial class PeerSession : IDataChannelObserver
             RemoteMaxMessageBytes = _remote!.MaxMessageBytes,
             SendLimit = long.MaxValue,
             SendMessages = int.MaxValue,
+            HeartbeatInterval = HeartbeatMicros,
             SilenceLimit = WebRtc.Deadline.Micros(_options.SilenceTimeout),
         },
         new(_options.MaxChannels),

@@ -46,8 +46,7 @@ internal sealed class PlainDatagramSocket : IDatagramSocket
         _ready.Clear();
         _ready.Add(_socket);
         _ready.Add(_bell);
-        int wait = timeoutMicros < 0 ? -1 : (int)Math.Min(timeoutMicros, int.MaxValue);
-        Socket.Select(_ready, null, null, wait);
+        Socket.Select(_ready, null, null, timeoutMicros < 0 ? -1 : WholeMillis(timeoutMicros));
         if (_ready.Contains(_bell))
             Silence();
         return _ready.Contains(_socket) ? Drain(sink) : 0;
@@ -95,6 +94,9 @@ internal sealed class PlainDatagramSocket : IDatagramSocket
         bell.Connect(bell.LocalEndPoint!);
         return bell;
     }
+
+    /// <summary>Systems that wait in milliseconds round down: less than one would be no wait, over and over until the time has come.</summary>
+    private static int WholeMillis(long micros) => (int)Math.Min((micros + 999) / 1_000, int.MaxValue / 1_000) * 1_000;
 
     private void Silence()
     {

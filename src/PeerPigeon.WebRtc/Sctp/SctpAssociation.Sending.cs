@@ -27,6 +27,10 @@ internal sealed partial class SctpAssociation
     private long _peerWindow;
     private bool _probeOwed;
 
+    private long PacketsCap => _peer.ZeroChecksum
+        ? long.MaxValue
+        : _options.ForeignPackets + (_congestion.LeastDelay * _options.ForeignPacketsPerMillisecond / 1_000);
+
     /// <summary>Bytes of payload queued or not yet acknowledged.</summary>
     public long BufferedBytes => _bufferedBytes;
 
@@ -149,7 +153,7 @@ internal sealed partial class SctpAssociation
             return;
         if (_inFlight.Count == 0 && _lastSentAt != 0 && now - _lastSentAt > _roundTrip.Timeout)
             _congestion.OnIdle((now - _lastSentAt) / _roundTrip.Timeout);
-        bool open = probing || _packetsInFlight < _options.PacketsInFlightCap;
+        bool open = probing || _packetsInFlight < PacketsCap;
         int window = _congestion.Bytes;
         if (open)
             WriteLost(now, ref writer, packet, window);

@@ -33,11 +33,15 @@ internal sealed record SctpOptions
     /// <summary>Whether packets without a checksum are offered and taken (RFC 9653): DTLS below protects them already. Default true.</summary>
     public bool ZeroChecksum { get; init; } = true;
 
-    /// <summary>Bytes in flight at most, whatever the congestion window says. Default 1 MiB; 64 KiB suits Chromium's socket.</summary>
+    /// <summary>Bytes in flight at most, whatever the congestion window says. Default 1 MiB.</summary>
     public int CongestionCap { get; init; } = 1024 * 1024;
 
-    /// <summary>Packets in flight at most. Default no limit; about 56 suits Chromium's socket.</summary>
-    public int PacketsInFlightCap { get; init; } = int.MaxValue;
+    /// <summary>Packets in flight at most towards a peer that wants checksums, so a browser: its UDP socket holds about 56. Default 48.</summary>
+    /// <remarks>What the path itself holds comes on top (<see cref="ForeignPacketsPerMillisecond"/>), or a long path would be slow for the sake of a short one.</remarks>
+    public int ForeignPackets { get; init; } = 48;
+
+    /// <summary>Packets that may be in flight towards such a peer for each millisecond of the least round trip. Default 40: 47 MB/s.</summary>
+    public int ForeignPacketsPerMillisecond { get; init; } = 40;
 
     /// <summary>Packets that may be in flight before anything is known about the path. Default 10 (RFC 6928).</summary>
     public int InitialWindowPackets { get; init; } = 10;

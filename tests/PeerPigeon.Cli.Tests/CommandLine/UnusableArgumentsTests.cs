@@ -18,7 +18,7 @@ public sealed class UnusableArgumentsTests : IDisposable
     }
 
     [Theory]
-    [InlineData("", "no verb given; use one of demo, hub, join, networks, bridge, grant, sim")]
+    [InlineData("", "no verb given; use one of demo, hub, join, networks, bridge, grant, sim, bench")]
     [InlineData("jion ws://h", "did you mean join?")]
     [InlineData("join ws://h --netwrk a", "unknown option '--netwrk'; did you mean --network?")]
     [InlineData("join ws://h", "--network")]
@@ -47,6 +47,12 @@ public sealed class UnusableArgumentsTests : IDisposable
     [InlineData("sim", "no scenario given; there are mesh")]
     [InlineData("sim mash", "no scenario 'mash'; did you mean mesh?")]
     [InlineData("sim mesh --seed -1", "--seed '-1' must be a whole number from 0")]
+    [InlineData("bench", "no benchmark given; there is webrtc")]
+    [InlineData("bench webrct", "no benchmark 'webrct'; did you mean webrtc?; there is webrtc")]
+    [InlineData("bench webrtc --seconds 0", "--seconds '0' must be a whole number of seconds from 1 to 600")]
+    [InlineData("bench webrtc --seconds 2 --quick", "--quick and --seconds exclude one another")]
+    [InlineData("bench webrtc --sockets raw", "--sockets 'raw' is no kind of sockets; use plain, batched or segmented")]
+    [InlineData("bench webrtc --chromium", "unknown option '--chromium'; did you mean --no-chromium?")]
     [InlineData("bridge a b", "--config")]
     [InlineData("bridge a --config no-such-file.conf", "--config 'no-such-file.conf' is not a file")]
     [InlineData("bridge a b:c --config hocon/bridge.conf", "NETWORK-B: ")]

@@ -56,6 +56,8 @@ internal sealed partial class PigeonProcess : IAsyncDisposable
         }
     }
 
+    public int Id => _process.Id;
+
     public string PeerId => (string?)Events.First(line => (string?)line["event"] == "ready")["peer"] ?? "";
 
     public static PigeonProcess Start(params IEnumerable<string> arguments)
