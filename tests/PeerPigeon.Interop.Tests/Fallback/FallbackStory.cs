@@ -9,6 +9,7 @@ internal sealed class FallbackStory : IAsyncDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("pigeon-fallback-").FullName;
     private readonly List<PigeonProcess> _cast = [];
     private string _hub = "";
+    private string _link = "";
 
     private FallbackStory()
     {
@@ -39,10 +40,11 @@ internal sealed class FallbackStory : IAsyncDisposable
 
     /// <summary>Two pairs of linked peers.</summary>
     /// <param name="hub">Where; null for a hub of ours.</param>
+    /// <param name="link">The kind of their links.</param>
     /// <param name="carryOver">The setting.</param>
-    public static async Task<FallbackStory> BeginAsync(Uri? hub, bool carryOver)
+    public static async Task<FallbackStory> BeginAsync(Uri? hub, string link, bool carryOver)
     {
-        FallbackStory story = new();
+        FallbackStory story = new() { _link = link };
         await File.WriteAllTextAsync(
             story.Config,
             $"peerpigeon.fallback {{ delay = 2s, return-dwell = 1s, flap-window = 0, carry-over = {(carryOver ? "on" : "off")} }}");
@@ -113,7 +115,7 @@ internal sealed class FallbackStory : IAsyncDisposable
     private string Config => Path.Combine(_folder, "node.conf");
 
     private Task<PigeonProcess> JoinAsync(string network, string name) =>
-        PigeonProcess.ReadyAsync("join", _hub, "--network", network, "--config", Config, "--state", Path.Combine(_folder, name));
+        PigeonProcess.ReadyAsync("join", _hub, "--network", network, "--link", _link, "--config", Config, "--state", Path.Combine(_folder, name));
 
     private async Task<long> ArrivalAsync(string network, int after)
     {

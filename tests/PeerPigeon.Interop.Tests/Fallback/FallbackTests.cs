@@ -5,7 +5,7 @@ using Xunit.Abstractions;
 namespace PeerPigeon.Interop.Tests;
 
 /// <summary>
-/// Real processes on direct links: two peers in "gaming", two in "global". One gamer is killed, so that the other falls back, and comes
+/// Real processes, on direct links and on WebRTC: two peers in "gaming", two in "global". One gamer is killed, so that the other falls back, and comes
 /// back, so that it returns. It says a line every 100 ms all through.
 /// </summary>
 [Collection(ProcessCollection.Name)]
@@ -21,16 +21,19 @@ public sealed class FallbackTests(OriginalHub original, ITestOutputHelper output
     private const int LostWithTheKilled = 3_000;
 
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task With_carry_over_nothing_is_lost_told_twice_or_told_in_the_wrong_network(bool onOriginalHub)
+    [InlineData("direct", false)]
+    [InlineData("direct", true)]
+    [InlineData("webrtc", false)]
+    [InlineData("webrtc", true)]
+    public async Task With_carry_over_nothing_is_lost_told_twice_or_told_in_the_wrong_network(string link, bool onOriginalHub)
     {
-        await using FallbackStory story = await FallbackStory.BeginAsync(onOriginalHub ? original.Address : null, carryOver: true);
+        await using FallbackStory story = await FallbackStory.BeginAsync(onOriginalHub ? original.Address : null, link, carryOver: true);
         await story.PlayAsync();
 
         Assert.All(story.Spoken, line => Assert.Null(line.Error));
         AssertTimes(story);
         AssertRightNetworks(story);
+        Assert.All(story.A.Events.Where(line => (string?)line["event"] == "peer-connected"), line => Assert.Equal(link, (string?)line["link"]));
         int lastBeforeTheKill = story.Spoken.FindLastIndex(line => FallbackStory.Heard(story.KilledB, line) > 0);
         foreach ((int number, Chatter.Spoken line) in story.Spoken.Index())
         {
@@ -46,15 +49,18 @@ public sealed class FallbackTests(OriginalHub original, ITestOutputHelper output
     }
 
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task Without_carry_over_global_hears_nothing_that_was_said_in_gaming(bool onOriginalHub)
+    [InlineData("direct", false)]
+    [InlineData("direct", true)]
+    [InlineData("webrtc", false)]
+    [InlineData("webrtc", true)]
+    public async Task Without_carry_over_global_hears_nothing_that_was_said_in_gaming(string link, bool onOriginalHub)
     {
-        await using FallbackStory story = await FallbackStory.BeginAsync(onOriginalHub ? original.Address : null, carryOver: false);
+        await using FallbackStory story = await FallbackStory.BeginAsync(onOriginalHub ? original.Address : null, link, carryOver: false);
         await story.PlayAsync();
 
         AssertTimes(story);
         AssertRightNetworks(story);
+        Assert.All(story.A.Events.Where(line => (string?)line["event"] == "peer-connected"), line => Assert.Equal(link, (string?)line["link"]));
         Chatter.Spoken[] early = [.. story.Spoken.Where(line => line.SaidAt < story.KilledAt + ShortestDelay)];
         Assert.NotEmpty(early);
         Assert.All(early, line => Assert.Equal((0, 0), (FallbackStory.Heard(story.C, line), FallbackStory.Heard(story.D, line))));
