@@ -108,6 +108,7 @@ public sealed partial class RtcEndpoint
     {
         Counters.Faults++;
         Counters.LastFault = fault;
+        Options.Trouble?.Invoke($"a WebRTC connection ended by a fault of ours: {fault}");
         connection.End($"internal fault: {fault.Message}");
     }
 
