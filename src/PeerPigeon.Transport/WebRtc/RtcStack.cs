@@ -57,7 +57,15 @@ public sealed class RtcStack : IRtcStack
                 sockets.Add(socket);
             }
 
-            return new RtcStackConnection(socket.Endpoint, observer, () => Leave(local, remote, socket));
+            try
+            {
+                return new RtcStackConnection(socket.Endpoint, observer, () => Leave(local, remote, socket));
+            }
+            catch
+            {
+                Leave(local, remote, socket);
+                throw;
+            }
         }
     }
 
