@@ -102,6 +102,7 @@ public sealed partial class RtcEndpoint : IDatagramSink
         }
         finally
         {
+            StopResolving();
             _servers.Dispose();
             foreach (PeerConnection connection in _connections)
                 connection.Bury();

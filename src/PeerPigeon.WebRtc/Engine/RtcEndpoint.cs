@@ -17,6 +17,7 @@ public sealed partial class RtcEndpoint : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly long _began;
     private readonly Inbox _inbox;
+    private readonly IMdnsResolver? _resolver;
     private int _live;
     private volatile bool _stops;
 
@@ -40,6 +41,7 @@ public sealed partial class RtcEndpoint : IAsyncDisposable
         _inbox = new(_socket.Wake);
         _hosts = new(Options, _socket.Local);
         _servers = new(Options.IceServers, _socket.Local, Random, this);
+        _resolver = Options.ResolveLocalNames ? Options.NameResolver ?? new MdnsResolver(new MdnsWire(), _time, RandomNumberGenerator.Fill) : null;
         var thread = new Thread(Run) { IsBackground = true, Name = "webrtc" };
         thread.Start();
     }
