@@ -75,7 +75,11 @@ internal sealed class SharedSockets : IExtension
         {
             return new(_rtc(settings.Stack with { Trouble = text => _log.Warning("WebRTC: {Trouble}", text) }), settings.Links, Verifier);
         }
-        catch (Exception error) when (error is IOException or PlatformNotSupportedException or DllNotFoundException or EntryPointNotFoundException or TypeInitializationException or System.Net.Sockets.SocketException)
+        catch (WebRtc.OpenSslMissingException missing)
+        {
+            throw new IOException(missing.Message, missing);
+        }
+        catch (Exception error) when (error is PlatformNotSupportedException or DllNotFoundException or EntryPointNotFoundException or TypeInitializationException or System.Net.Sockets.SocketException)
         {
             throw new IOException(
                 $"WebRTC cannot start: {error.GetBaseException().Message}; without it, use direct links (--link direct, or peerpigeon.links = [\"direct\"]), or build with -p:WebRtcStack=SIPSorcery",
