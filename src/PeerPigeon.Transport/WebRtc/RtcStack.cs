@@ -36,6 +36,7 @@ public sealed class RtcStack : IRtcStack
             Port = options.Port,
             IncludeLoopback = options.Loopback,
             SendLimit = SendLimit,
+            Trouble = options.Trouble,
             IceServers = [.. options.IceServers.Select(Server)],
         };
         _time = time ?? TimeProvider.System;
