@@ -103,6 +103,13 @@ public sealed partial class PeerConnection : ITimed, IPeerSessionObserver
             Tell(observer => observer.OnCandidate(new(candidate.ToString(), _mid, _mLineIndex, ufrag)));
     }
 
+    /// <summary>A name of a candidate of the other side is known.</summary>
+    internal void Resolved(long now, string name, System.Net.IPAddress address)
+    {
+        _session?.Ice.OnResolved(now, name, address);
+        Touch();
+    }
+
     /// <summary>Makes known how much is acknowledged, once per turn of the engine.</summary>
     internal void Publish()
     {
@@ -196,12 +203,19 @@ public sealed partial class PeerConnection : ITimed, IPeerSessionObserver
     private void Accept(long now, RemoteTerms remote)
     {
         _session?.Accept(now, remote);
-        Touch();
+        AskForNames();
     }
 
     private void TakeCandidate(long now, string candidate, string? ufrag)
     {
         _session?.AddCandidate(now, candidate, ufrag);
+        AskForNames();
+    }
+
+    private void AskForNames()
+    {
+        if (_session is { } session)
+            _endpoint.ResolveNames(this, session.Ice);
         Touch();
     }
 

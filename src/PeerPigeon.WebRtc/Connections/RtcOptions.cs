@@ -24,6 +24,13 @@ public sealed record RtcOptions
     /// <summary>Whether connections go through TURN servers alone, so that the other side never learns our address. Default false.</summary>
     public bool RelayOnly { get; init; }
 
+    /// <summary>Whether candidates' <c>.local</c> names, behind which browsers hide addresses, are asked for by multicast DNS. Default true.</summary>
+    /// <remarks>Without it, or without an answer, the other side has to reach us first.</remarks>
+    public bool ResolveLocalNames { get; init; } = true;
+
+    /// <summary>Who resolves them; null for multicast DNS.</summary>
+    internal IMdnsResolver? NameResolver { get; init; }
+
     /// <summary>Which system calls move datagrams. Default: the fastest that works here.</summary>
     public DatagramSocketKind Sockets { get; init; } = DatagramSocketKind.Segmented;
 

@@ -12,8 +12,8 @@ internal sealed class IceServers : IDisposable
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(30);
 
     private readonly List<StunProbe> _probes = [];
-    private readonly List<Relay> _relays = [];
-    private readonly List<(IceServer Server, IceServerAddress Address)> _servers = [];
+    private readonly List<TurnRelay> _relays = [];
+    private readonly List<IceServerAddress> _stuns = [];
     private readonly byte[] _buffer = new byte[Math.Max(TurnClient.MaxDatagram, 9_000)];
     private readonly IServerPort _port;
     private readonly RandomFill _random;
@@ -26,7 +26,15 @@ internal sealed class IceServers : IDisposable
     {
         (_local, _random, _port) = (local, random, port);
         foreach (IceServer server in servers)
-            _servers.AddRange(server.Parse().Select(address => (server, address)));
+        {
+            foreach (IceServerAddress address in server.Parse())
+            {
+                if (address.IsTurn)
+                    _relays.Add(new(_relays.Count + 1, server, address, random));
+                else
+                    _stuns.Add(address);
+            }
+        }
     }
 
     /// <summary>When <see cref="OnDeadline"/> is due.</summary>
@@ -41,20 +49,21 @@ internal sealed class IceServers : IDisposable
         if (_isStarted)
             return;
         _isStarted = true;
-        foreach ((IceServer server, IceServerAddress address) in _servers)
-            _ = ResolveAsync(server, address);
+        foreach (IceServerAddress address in _stuns)
+            _ = ResolveAsync(address, AddProbe);
+        foreach (TurnRelay relay in _relays)
+            Begin(relay);
     }
 
     /// <summary>Takes a datagram if it is a server's.</summary>
     public bool Receive(long now, UdpAddress from, Span<byte> datagram)
     {
-        for (var i = 0; i < _relays.Count; i++)
+        foreach (TurnRelay relay in _relays)
         {
-            if (_relays[i].Stream is null && _relays[i].Client.Server == from)
-            {
-                Take(now, i, datagram);
-                return true;
-            }
+            if (!relay.Owns(from))
+                continue;
+            Take(now, relay, datagram);
+            return true;
         }
 
         foreach (StunProbe probe in _probes)
@@ -71,10 +80,10 @@ internal sealed class IceServers : IDisposable
     /// <summary>Passes a datagram on through a relay.</summary>
     public void Send(long now, IcePath path, ReadOnlySpan<byte> datagram)
     {
-        Relay relay = _relays[path.Relay - 1];
-        int length = relay.Client.Wrap(now, path.Remote, datagram, _buffer);
+        TurnRelay relay = _relays[path.Relay - 1];
+        int length = relay.Client?.Wrap(now, path.Remote, datagram, _buffer) ?? 0;
         if (length > 0)
-            Send(relay, _buffer.AsSpan(0, length));
+            relay.Send(_buffer.AsSpan(0, length), _port);
         Drain(now, relay);
         Note();
     }
@@ -82,8 +91,13 @@ internal sealed class IceServers : IDisposable
     /// <summary>Asks again, refreshes, gives up.</summary>
     public void OnDeadline(long now)
     {
-        foreach (Relay relay in _relays)
-            relay.Client.OnDeadline(now);
+        foreach (TurnRelay relay in _relays)
+        {
+            relay.Client?.OnDeadline(now);
+            if (relay.TakeRetry(now))
+                Begin(relay);
+        }
+
         Settle(now);
     }
 
@@ -91,9 +105,9 @@ internal sealed class IceServers : IDisposable
     public void Close(long now)
     {
         _isOver = true;
-        foreach (Relay relay in _relays)
+        foreach (TurnRelay relay in _relays)
         {
-            relay.Client.Close(now);
+            relay.Client?.Close(now);
             Drain(now, relay);
         }
     }
@@ -101,22 +115,28 @@ internal sealed class IceServers : IDisposable
     /// <summary>Ends the TCP connections.</summary>
     public void Dispose()
     {
-        foreach (Relay relay in _relays)
-            relay.Stream?.Dispose();
+        foreach (TurnRelay relay in _relays)
+            relay.Dispose();
     }
 
-    private async Task ResolveAsync(IceServer server, IceServerAddress address)
+    private void Begin(TurnRelay relay) => _ = ResolveAsync(relay.Address, (now, where) =>
+    {
+        relay.Begin(now, where, _port, (then, message) => TakeStream(then, relay, message), Settle);
+        Settle(now);
+    });
+
+    private async Task ResolveAsync(IceServerAddress address, Action<long, IPEndPoint> found)
     {
         while (!_isOver)
         {
             try
             {
-                IPAddress[] found = await Dns.GetHostAddressesAsync(address.Host);
-                IPAddress? usable = Array.Find(found, ip => ip.AddressFamily == AddressFamily.InterNetwork)
-                    ?? (_local.IsIPv4 ? null : Array.Find(found, ip => ip.AddressFamily == AddressFamily.InterNetworkV6));
+                IPAddress[] all = await Dns.GetHostAddressesAsync(address.Host);
+                IPAddress? usable = Array.Find(all, ip => ip.AddressFamily == AddressFamily.InterNetwork)
+                    ?? (_local.IsIPv4 ? null : Array.Find(all, ip => ip.AddressFamily == AddressFamily.InterNetworkV6));
                 if (usable is not null)
                 {
-                    _port.Post(now => Add(now, server, address, new(usable, address.Port)));
+                    _port.Post(now => Use(now, found, new(usable, address.Port)));
                     return;
                 }
 
@@ -131,58 +151,52 @@ internal sealed class IceServers : IDisposable
         }
     }
 
-    private void Add(long now, IceServer server, IceServerAddress address, IPEndPoint where)
+    private void Use(long now, Action<long, IPEndPoint> found, IPEndPoint where)
     {
-        if (_isOver)
-            return;
-        UdpAddress at = UdpAddress.From(where);
-        if (!address.IsTurn)
-        {
-            var probe = new StunProbe(at, _random);
-            probe.Start(now);
-            _probes.Add(probe);
-        }
-        else
-        {
-            var relay = new Relay(new(at, server.Username!, server.Credential!, address.IsTcp, _random), address.IsTcp ? new() : null);
-            _relays.Add(relay);
-            int index = _relays.Count - 1;
-            if (relay.Stream is { } stream)
-                _ = stream.RunAsync(where, message => _port.Post(then => TakeStream(then, index, message)), _port.Trouble);
-            relay.Client.Start(now);
-        }
+        if (!_isOver)
+            found(now, where);
+    }
 
+    private void AddProbe(long now, IPEndPoint where)
+    {
+        var probe = new StunProbe(UdpAddress.From(where), _random);
+        probe.Start(now);
+        _probes.Add(probe);
         Settle(now);
     }
 
-    private void TakeStream(long now, int index, byte[] message)
+    private void TakeStream(long now, TurnRelay relay, byte[] message)
     {
         if (!_isOver)
-            Take(now, index, message);
+            Take(now, relay, message);
     }
 
-    private void Take(long now, int index, Span<byte> message)
+    private void Take(long now, TurnRelay relay, Span<byte> message)
     {
-        TurnClient client = _relays[index].Client;
+        TurnClient client = relay.Client!;
         if (client.TryUnwrap(message, out UdpAddress peer, out Span<byte> data))
-            _port.Relayed(new(peer, index + 1), data);
+            _port.Relayed(new(peer, relay.Number), data);
         else if (client.Receive(now, message))
             Settle(now);
     }
 
     private void Settle(long now)
     {
+        if (_isOver)
+            return;
         foreach (StunProbe probe in _probes)
         {
             for (int length; (length = probe.Poll(now, _buffer)) > 0;)
                 _port.Send(probe.Server, _buffer.AsSpan(0, length));
-            Report(probe.Failure);
+            if (probe.Failure is { } failure)
+                _port.Trouble(failure);
         }
 
-        foreach (Relay relay in _relays)
+        foreach (TurnRelay relay in _relays)
         {
             Drain(now, relay);
-            Report(relay.Client.Failure);
+            if (relay.Note(now))
+                _port.Trouble(relay.Client!.Failure!);
         }
 
         Note();
@@ -196,7 +210,7 @@ internal sealed class IceServers : IDisposable
     private ImmutableArray<IceCandidate> Find()
     {
         var found = ImmutableArray.CreateBuilder<IceCandidate>();
-        IEnumerable<UdpAddress> mapped = _probes.Select(probe => probe.Mapped).Concat(_relays.Where(relay => relay.Stream is null).Select(relay => relay.Client.Mapped)).OfType<UdpAddress>();
+        IEnumerable<UdpAddress> mapped = _probes.Select(probe => probe.Mapped).Concat(_relays.Where(relay => !relay.Address.IsTcp).Select(relay => relay.Client?.Mapped)).OfType<UdpAddress>();
         foreach (UdpAddress address in mapped.Distinct())
         {
             found.Add(new(
@@ -210,19 +224,18 @@ internal sealed class IceServers : IDisposable
             });
         }
 
-        for (var i = 0; i < _relays.Count; i++)
+        foreach (TurnRelay relay in _relays)
         {
-            TurnClient client = _relays[i].Client;
-            if (client.State != TurnState.Allocated)
+            if (relay.Client is not { State: TurnState.Allocated } client)
                 continue;
             found.Add(new(
-                string.Create(CultureInfo.InvariantCulture, $"r{i}"),
+                string.Create(CultureInfo.InvariantCulture, $"r{relay.Number}"),
                 1,
-                IceCandidate.PriorityOf(IceCandidateType.Relayed, ServerReflexivePreference - i),
+                IceCandidate.PriorityOf(IceCandidateType.Relayed, ServerReflexivePreference - relay.Number),
                 client.Relayed,
                 IceCandidateType.Relayed)
             {
-                Relay = i + 1,
+                Relay = relay.Number,
                 Related = UdpAddress.From(IPAddress.Any, 0),
             });
         }
@@ -230,24 +243,10 @@ internal sealed class IceServers : IDisposable
         return found.ToImmutable();
     }
 
-    private void Report(string? failure)
+    private void Drain(long now, TurnRelay relay)
     {
-        if (failure is not null)
-            _port.Trouble(failure);
-    }
-
-    private void Drain(long now, Relay relay)
-    {
-        for (int length; (length = relay.Client.Poll(now, _buffer)) > 0;)
-            Send(relay, _buffer.AsSpan(0, length));
-    }
-
-    private void Send(Relay relay, ReadOnlySpan<byte> message)
-    {
-        if (relay.Stream is { } stream)
-            stream.Send(message);
-        else
-            _port.Send(relay.Client.Server, message);
+        for (int length; (length = relay.Client?.Poll(now, _buffer) ?? 0) > 0;)
+            relay.Send(_buffer.AsSpan(0, length), _port);
     }
 
     private void Note()
@@ -255,32 +254,8 @@ internal sealed class IceServers : IDisposable
         long due = Deadline.None;
         foreach (StunProbe probe in _probes)
             due = Math.Min(due, probe.Deadline);
-        foreach (Relay relay in _relays)
-            due = Math.Min(due, relay.Client.Deadline);
+        foreach (TurnRelay relay in _relays)
+            due = Math.Min(due, relay.Due);
         Due = due;
     }
-
-    private sealed record Relay(TurnClient Client, TurnConnection? Stream);
-}
-
-/// <summary>What <see cref="IceServers"/> need of their endpoint. <see cref="Post"/>, <see cref="Trouble"/> and <see cref="Delay"/> from any thread, the rest on its own.</summary>
-internal interface IServerPort
-{
-    /// <summary>Runs something on the endpoint's thread.</summary>
-    void Post(Action<long> action);
-
-    /// <summary>Something is wrong with a server; in words.</summary>
-    void Trouble(string what);
-
-    /// <summary>Time passes.</summary>
-    Task Delay(TimeSpan time);
-
-    /// <summary>Sends a datagram from the socket.</summary>
-    void Send(UdpAddress to, ReadOnlySpan<byte> datagram);
-
-    /// <summary>A datagram came through a relay.</summary>
-    void Relayed(IcePath path, Span<byte> datagram);
-
-    /// <summary>There are other candidates.</summary>
-    void Announce(long now);
 }

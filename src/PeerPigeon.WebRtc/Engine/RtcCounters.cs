@@ -12,6 +12,9 @@ public sealed class RtcCounters
     /// <summary>Datagrams dropped because no connection expects anything from there.</summary>
     public long Strangers { get; internal set; }
 
+    /// <summary>Candidates' <c>.local</c> names that nobody on the link resolved.</summary>
+    public long UnresolvedNames { get; internal set; }
+
     /// <summary>The last trouble with a STUN or TURN server, in words; null if there was none.</summary>
     public string? ServerTrouble { get; internal set; }
 

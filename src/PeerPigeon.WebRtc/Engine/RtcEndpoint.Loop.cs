@@ -120,6 +120,7 @@ public sealed partial class RtcEndpoint : IDatagramSink
         }
         finally
         {
+            StopResolving();
             _servers.Dispose();
             foreach (PeerConnection connection in (PeerConnection[])[.. _connections])
                 Forget(connection);

@@ -18,6 +18,7 @@ public sealed partial class RtcEndpoint : IAsyncDisposable
     private readonly long _began;
     private readonly Inbox _inbox;
     private readonly Lock _creating = new();
+    private readonly IMdnsResolver? _resolver;
     private int _live;
     private volatile bool _stops;
 
@@ -41,6 +42,7 @@ public sealed partial class RtcEndpoint : IAsyncDisposable
             _inbox = new(_socket.Wake);
             _hosts = new(Options, _socket.Local);
             _servers = new(Options.IceServers, _socket.Local, Random, this);
+            _resolver = Options.ResolveLocalNames ? Options.NameResolver ?? new MdnsResolver(new MdnsWire(), _time, RandomNumberGenerator.Fill) : null;
             _certificate = DtlsCertificate.Create(_time.GetUtcNow());
             _dtls = new(_certificate);
         }

@@ -20,18 +20,18 @@ internal sealed class TurnConnection : IDisposable
     /// <summary>Connects and moves messages until either side ends it.</summary>
     /// <param name="server">The server.</param>
     /// <param name="taken">Gets a copy of every message.</param>
-    /// <param name="ended">Told once, with the reason in words.</param>
+    /// <param name="ended">Told once, with what the server did in words.</param>
     public async Task RunAsync(IPEndPoint server, Action<byte[]> taken, Action<string> ended)
     {
         try
         {
             await _socket.ConnectAsync(server, _stop.Token);
             await await Task.WhenAny(ReadAsync(taken), WriteAsync());
-            ended($"TURN server {server} closed the connection");
+            ended("closed the connection");
         }
         catch (Exception e) when (e is SocketException or InvalidDataException or OperationCanceledException or ObjectDisposedException)
         {
-            ended($"no connection to TURN server {server}: {e.Message}");
+            ended($"no TCP connection: {e.Message}");
         }
         finally
         {

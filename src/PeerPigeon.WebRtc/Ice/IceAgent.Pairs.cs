@@ -24,7 +24,7 @@ internal sealed partial class IceAgent
                 return;
             }
 
-            if (!_named.Exists(c => c.HostName == name))
+            if (!_names.Contains(name))
                 _names.Enqueue(name);
             _named.Add(candidate);
             return;

@@ -102,6 +102,8 @@ internal sealed partial class IceAgent
     {
         if (State == IceState.Closed || _locals.Exists(c => c.Address == candidate.Address && c.Relay == candidate.Relay && c.Type == candidate.Type))
             return false;
+        // A relay has one address at a time.
+        _locals.RemoveAll(c => c.Relay != 0 && c.Relay == candidate.Relay && c.Type == candidate.Type);
         if (_locals.Count >= _options.MaxLocalCandidates)
         {
             Counters.IgnoredCandidates++;
@@ -113,7 +115,12 @@ internal sealed partial class IceAgent
         if (_session is null)
             return true;
         foreach (var remote in _remotes.Values)
-            AddPair(new(remote.Address, candidate.Relay), remote);
+        {
+            // A relay that was lost and made anew: what failed on the old one may work on this one.
+            if (AddPair(new(remote.Address, candidate.Relay), remote) is { State: IcePairState.Failed } failed && candidate.Relay != 0 && !IsNominated)
+                failed.Reset(IcePairState.Waiting, FirstRetransmit());
+        }
+
         ScopeLinkLocals(candidate);
         return true;
     }

@@ -4,6 +4,9 @@ namespace PeerPigeon.WebRtc;
 /// <param name="Urls"><c>stun:host[:port]</c>, <c>turn:host[:port]</c> or <c>turn:host[:port]?transport=tcp</c>; port 3478 by default.</param>
 public sealed record IceServer(params string[] Urls)
 {
+    /// <summary>RFC 8489 §14.3.</summary>
+    private const int MaxUsernameBytes = 508;
+
     /// <summary>The user of a TURN server; needed for <c>turn:</c>.</summary>
     public string? Username { get; init; }
 
@@ -19,6 +22,8 @@ public sealed record IceServer(params string[] Urls)
             var address = IceServerAddress.Parse(url);
             if (address.IsTurn && (string.IsNullOrEmpty(Username) || string.IsNullOrEmpty(Credential)))
                 throw new FormatException($"ICE server \"{url}\" needs a Username and a Credential: TURN servers relay for known users only");
+            if (address.IsTurn && System.Text.Encoding.UTF8.GetByteCount(Username!) > MaxUsernameBytes)
+                throw new FormatException($"ICE server \"{url}\" has a Username of more than {MaxUsernameBytes} bytes, which STUN cannot carry");
             yield return address;
         }
     }

@@ -114,14 +114,23 @@ internal sealed partial class TurnClient(UdpAddress server, string username, str
 
         if (now >= _sweepAt)
             Sweep(now);
-        for (int i = _requests.Count - 1; i >= 0; i--)
+        // One that nobody answered may end them all.
+        while (_requests.Find(request => request.NextSendAt <= now && request.Attempts >= MaxAttempts) is { } unanswered)
         {
-            var request = _requests[i];
-            if (request.NextSendAt > now || request.Attempts < MaxAttempts)
-                continue;
-            _requests.RemoveAt(i);
-            OnTimeout(now, request);
+            _requests.Remove(unanswered);
+            OnTimeout(now, unanswered);
         }
+    }
+
+    /// <summary>Gives up: the server or the connection to it is of no use. Another client may try again.</summary>
+    /// <param name="reason">What the server did, in words that follow its name.</param>
+    public void Fail(string reason)
+    {
+        if (State is TurnState.Failed or TurnState.Closed)
+            return;
+        Forget();
+        State = TurnState.Failed;
+        Failure = $"TURN server {Server}: {reason}";
     }
 
     /// <summary>Keeps permissions and channels of peers that are in use, forgets the others.</summary>
@@ -150,12 +159,5 @@ internal sealed partial class TurnClient(UdpAddress server, string username, str
         _requests.Clear();
         _released.Clear();
         (_refreshAt, _sweepAt) = (WebRtc.Deadline.None, WebRtc.Deadline.None);
-    }
-
-    private void Fail(string reason)
-    {
-        Forget();
-        State = TurnState.Failed;
-        Failure = $"TURN server {Server}: {reason}";
     }
 }
