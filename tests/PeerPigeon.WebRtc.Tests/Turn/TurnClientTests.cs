@@ -243,12 +243,13 @@ public sealed class TurnClientTests
         Assert.Equal(0, world.Client.PeerCount);
     }
 
+    [Trait("Category", Fuzz.Category)]
     [Theory, InlineData(1), InlineData(2)]
     public void Messages_of_any_kind_from_the_server_do_no_harm(int seed)
     {
         var random = new Random(seed);
         byte[] buffer = new byte[TurnClient.MaxDatagram];
-        for (int round = 0; round < 60; round++)
+        for (int round = 0; round < Fuzz.Rounds(60); round++)
         {
             var world = new TurnWorld();
             if (round % 2 == 0)
