@@ -1,4 +1,5 @@
 using System.Net;
+using PeerPigeon.Protocol;
 using PeerPigeon.Transport;
 using SIPSorcery.Net;
 

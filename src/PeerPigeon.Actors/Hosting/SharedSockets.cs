@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Akka.Actor;
 using Akka.Configuration;
+using Akka.Event;
 using PeerPigeon.Transport;
 
 namespace PeerPigeon.Actors;
@@ -10,12 +11,14 @@ internal sealed class SharedSockets : IExtension
 {
     private readonly Lock _starting = new();
     private readonly SettingsReader _read;
+    private readonly ILoggingAdapter _log;
     private Func<RtcStackOptions, IRtcStack> _rtc = static options => new RtcStack(options);
     private Task<ImmutableArray<ILinkTransport>>? _links;
 
     private SharedSockets(ExtendedActorSystem system)
     {
         _read = new(system.Settings.Config.WithFallback(MeshSettings.Reference));
+        _log = Logging.GetLogger(system, typeof(SharedSockets));
         Verifier = new EcdsaSignatureVerifier();
         CoordinatedShutdown.Get(system).AddTask(CoordinatedShutdown.PhaseBeforeActorSystemTerminate, "close-sockets", CloseAsync);
     }
@@ -70,9 +73,13 @@ internal sealed class SharedSockets : IExtension
     {
         try
         {
-            return new(_rtc(settings.Stack), settings.Links, Verifier);
+            return new(_rtc(settings.Stack with { Trouble = text => _log.Warning("WebRTC: {Trouble}", text) }), settings.Links, Verifier);
         }
-        catch (Exception error) when (error is IOException or PlatformNotSupportedException or DllNotFoundException or EntryPointNotFoundException or TypeInitializationException or System.Net.Sockets.SocketException)
+        catch (WebRtc.OpenSslMissingException missing)
+        {
+            throw new IOException(missing.Message, missing);
+        }
+        catch (Exception error) when (error is PlatformNotSupportedException or DllNotFoundException or EntryPointNotFoundException or TypeInitializationException or System.Net.Sockets.SocketException)
         {
             throw new IOException(
                 $"WebRTC cannot start: {error.GetBaseException().Message}; without it, use direct links (--link direct, or peerpigeon.links = [\"direct\"]), or build with -p:WebRtcStack=SIPSorcery",

@@ -20,7 +20,7 @@ internal static class BenchVerb
             await using (FarProcess far = FarProcess.Start())
             {
                 foreach (DatagramSocketKind kind in kinds)
-                    if (Environment.GetEnvironmentVariable("NONET") is null) await new DotnetCases(far, kind, plan, view, signals.Stopping).RunAsync();
+                    await new DotnetCases(far, kind, plan, view, signals.Stopping).RunAsync();
             }
 
             await ChromiumAsync(arguments, kinds[0], plan, view, signals.Stopping);

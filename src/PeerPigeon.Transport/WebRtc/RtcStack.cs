@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using PeerPigeon.Protocol;
 using PeerPigeon.WebRtc;
 
@@ -17,13 +19,14 @@ public sealed class RtcStack : IRtcStack
 
     private readonly RtcOptions _options;
     private readonly TimeProvider _time;
-    private bool _portIsTaken;
+    private RtcEndpoint? _first;
     private bool _isDisposed;
 
-    /// <summary>Binds nothing yet.</summary>
+    /// <summary>Binds the first socket, so that an address that cannot be bound is known at once.</summary>
     /// <param name="options">Of every endpoint; a fixed port is the first one's.</param>
     /// <param name="time">Null for the system's.</param>
     /// <exception cref="OpenSslMissingException">There is no OpenSSL 3 here.</exception>
+    /// <exception cref="IOException">The address is taken, or not this machine's.</exception>
     public RtcStack(RtcStackOptions? options = null, TimeProvider? time = null)
     {
         options ??= new();
@@ -33,10 +36,20 @@ public sealed class RtcStack : IRtcStack
             Port = options.Port,
             IncludeLoopback = options.Loopback,
             SendLimit = SendLimit,
+            Trouble = options.Trouble,
             IceServers = [.. options.IceServers.Select(Server)],
         };
         _time = time ?? TimeProvider.System;
         RtcEndpoint.EnsureSupported();
+        try
+        {
+            _first = new(_options, _time);
+        }
+        catch (SocketException e)
+        {
+            throw new IOException(
+                $"UDP {new IPEndPoint(_options.Bind, _options.Port)} for WebRTC links cannot be bound: {e.Message}; choose another address or port, or port 0 to take any", e);
+        }
     }
 
     /// <inheritdoc />
@@ -51,29 +64,39 @@ public sealed class RtcStack : IRtcStack
             RtcSocket? socket = sockets.Find(candidate => candidate.Remotes.Add(remote));
             if (socket is null)
             {
-                socket = new(new(_options with { Port = _portIsTaken ? 0 : _options.Port }, _time));
-                _portIsTaken = true;
+                socket = new(_first ?? new(_options with { Port = 0 }, _time));
+                _first = null;
                 socket.Remotes.Add(remote);
                 sockets.Add(socket);
             }
 
-            return new RtcStackConnection(socket.Endpoint, observer, () => Leave(local, remote, socket));
+            try
+            {
+                return new RtcStackConnection(socket.Endpoint, observer, () => Leave(local, remote, socket));
+            }
+            catch
+            {
+                Leave(local, remote, socket);
+                throw;
+            }
         }
     }
 
     /// <summary>Ends every connection, and says so to the other sides.</summary>
     public async ValueTask DisposeAsync()
     {
-        List<RtcSocket> all;
+        List<RtcEndpoint> all;
         lock (_gate)
         {
             _isDisposed = true;
-            all = [.. _sockets.Values.SelectMany(sockets => sockets)];
+            all = [.. _sockets.Values.SelectMany(sockets => sockets).Select(socket => socket.Endpoint)];
+            if (_first is not null)
+                all.Add(_first);
             _sockets.Clear();
+            _first = null;
         }
 
-        foreach (RtcSocket socket in all)
-            await socket.Endpoint.DisposeAsync();
+        await Task.WhenAll(all.Select(endpoint => endpoint.DisposeAsync().AsTask()));
     }
 
     private static IceServer Server(RtcIceServer server)

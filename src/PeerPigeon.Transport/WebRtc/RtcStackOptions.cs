@@ -20,6 +20,9 @@ public sealed record RtcStackOptions
     /// <summary>STUN and TURN servers. Default none: links then need a way between the peers' own addresses.</summary>
     public ImmutableArray<RtcIceServer> IceServers { get; init; } = [];
 
+    /// <summary>Told in words what no link can tell: a STUN or TURN server that does not answer, a fault of the stack. Any thread.</summary>
+    public Action<string>? Trouble { get; init; }
+
     private static bool HasOtherAddress() => NetworkInterface.GetAllNetworkInterfaces()
         .Where(one => one.OperationalStatus == OperationalStatus.Up && one.NetworkInterfaceType != NetworkInterfaceType.Loopback)
         .SelectMany(one => one.GetIPProperties().UnicastAddresses)

@@ -5,6 +5,7 @@ public sealed class DataChannel
 {
     private readonly PeerConnection _connection;
     private volatile bool _isOpen;
+    private volatile bool _isClosing;
 
     internal DataChannel(PeerConnection connection, string label, string protocol)
     {
@@ -23,7 +24,7 @@ public sealed class DataChannel
     public PeerConnection Connection => _connection;
 
     /// <summary>Whether messages can be sent.</summary>
-    public bool IsOpen => _isOpen;
+    public bool IsOpen => _isOpen && !_isClosing;
 
     /// <summary>The largest message that the other side takes, in bytes.</summary>
     public int MaxMessageBytes { get; private set; }
@@ -35,7 +36,7 @@ public sealed class DataChannel
     /// <param name="isBinary">False for UTF-8 text.</param>
     public DataSend TrySend(ReadOnlyMemory<byte> message, bool isBinary)
     {
-        if (!_isOpen)
+        if (!IsOpen)
             return DataSend.Closed;
         return message.Length > MaxMessageBytes ? DataSend.TooLarge : _connection.TrySend(this, message, isBinary);
     }
@@ -63,8 +64,12 @@ public sealed class DataChannel
         }
     }
 
-    /// <summary>Closes the channel on both sides; the connection stands.</summary>
-    public void Close() => _connection.CloseChannel(this);
+    /// <summary>Closes the channel on both sides, after what was accepted; the connection stands. One that is not open yet never opens.</summary>
+    public void Close()
+    {
+        _isClosing = true;
+        _connection.CloseChannel(this);
+    }
 
     internal void Opened(int maxMessageBytes)
     {

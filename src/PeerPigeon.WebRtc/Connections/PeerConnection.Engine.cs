@@ -15,22 +15,28 @@ public sealed partial class PeerConnection : ITimed, IPeerSessionObserver
     private long _given;
     private long _queued;
     private long _acknowledged;
+    private long _fullSends;
     private TaskCompletionSource? _room;
-    private bool _isOver;
+    private volatile bool _wasFull;
+    private volatile bool _isOver;
 
     /// <summary>Bytes accepted and not yet acknowledged by the other side, <c>64</c> a message included.</summary>
     public long BufferedBytes => Volatile.Read(ref _queued) - Volatile.Read(ref _acknowledged);
 
     /// <summary>Sends refused because <see cref="RtcOptions.SendLimit"/> was reached.</summary>
-    public long FullSends { get; private set; }
+    public long FullSends => Interlocked.Read(ref _fullSends);
 
     long ITimed.Due => _session?.Deadline ?? Deadline.None;
 
     long ITimed.NotedDue { get; set; } = Deadline.None;
 
+    int ITimed.Place { get; set; }
+
     internal HashSet<IcePath> Routes { get; } = [];
 
-    internal HashSet<string> Ufrags { get; } = new(StringComparer.Ordinal);
+    internal Queue<string> Ufrags { get; } = new();
+
+    internal IcePath? Selected => _session?.Ice.Selected;
 
     internal bool IsDirty { get; set; }
 
@@ -38,13 +44,9 @@ public sealed partial class PeerConnection : ITimed, IPeerSessionObserver
 
     internal DataSend TrySend(DataChannel channel, ReadOnlyMemory<byte> message, bool isBinary)
     {
-        long cost = message.Length + MessageCost;
-        long buffered = Interlocked.Add(ref _queued, cost) - Volatile.Read(ref _acknowledged);
-        // A single message always fits, or one that is longer than the limit could never be sent.
-        if (buffered > _endpoint.Options.SendLimit && buffered > cost)
+        if (!TryCharge(message.Length + MessageCost))
         {
-            Interlocked.Add(ref _queued, -cost);
-            FullSends++;
+            Interlocked.Increment(ref _fullSends);
             return DataSend.Full;
         }
 
@@ -64,8 +66,9 @@ public sealed partial class PeerConnection : ITimed, IPeerSessionObserver
 
     internal void CloseChannel(DataChannel channel) => _endpoint.Post(now =>
     {
-        if (_session is not null && channel.IsOpen)
-            _session.CloseChannel(channel);
+        if (_waiting.Remove(channel))
+            Tell(observer => observer.OnChannelClosed(channel));
+        _session?.CloseChannel(channel);
         Touch();
     });
 
@@ -85,7 +88,7 @@ public sealed partial class PeerConnection : ITimed, IPeerSessionObserver
     internal void Send(long now, DataChannel channel, ReadOnlyMemory<byte> message, bool isBinary)
     {
         _given += message.Length + MessageCost;
-        if (_session is not null && channel.IsOpen)
+        if (_session is not null)
             _session.Send(now, channel, message, isBinary);
     }
 
@@ -97,7 +100,7 @@ public sealed partial class PeerConnection : ITimed, IPeerSessionObserver
         string ufrag = _session.Ice.Local.Ufrag;
         candidate = candidate with { Ufrag = ufrag };
         if (_session.Ice.AddLocal(now, candidate))
-            _observer.OnCandidate(new(candidate.ToString(), _mid, _mLineIndex, ufrag));
+            Tell(observer => observer.OnCandidate(new(candidate.ToString(), _mid, _mLineIndex, ufrag)));
     }
 
     /// <summary>A name of a candidate of the other side is known.</summary>
@@ -119,8 +122,12 @@ public sealed partial class PeerConnection : ITimed, IPeerSessionObserver
         Volatile.Write(ref _acknowledged, acknowledged);
         if (BufferedBytes > low)
             return;
-        if (wasAbove && !_isOver)
-            _observer.OnBufferedLow(this);
+        if ((wasAbove || _wasFull) && !_isOver)
+        {
+            _wasFull = false;
+            Tell(observer => observer.OnBufferedLow(this));
+        }
+
         Interlocked.Exchange(ref _room, null)?.TrySetResult();
     }
 
@@ -134,8 +141,13 @@ public sealed partial class PeerConnection : ITimed, IPeerSessionObserver
         Interlocked.Exchange(ref _room, null)?.TrySetResult();
     }
 
-    /// <summary>The endpoint ends.</summary>
-    internal void End(string reason) => _session?.Abort(reason);
+    /// <summary>The endpoint ends, or a fault does.</summary>
+    internal void End(string reason)
+    {
+        if (_session is null)
+            EndUnborn(reason);
+        _session?.Abort(reason);
+    }
 
     void IPeerSessionObserver.OnReady(long now)
     {
@@ -146,20 +158,28 @@ public sealed partial class PeerConnection : ITimed, IPeerSessionObserver
 
     DataChannel IPeerSessionObserver.OnChannelOffered(string label, string protocol) => new(this, label, protocol);
 
-    void IPeerSessionObserver.OnChannelOpen(DataChannel channel) => Tell(() => _observer.OnChannelOpen(channel));
+    void IPeerSessionObserver.OnChannelOpen(DataChannel channel) => Tell(observer => observer.OnChannelOpen(channel));
 
     void IPeerSessionObserver.OnMessage(DataChannel channel, ReadOnlyMemory<byte> message, bool isBinary)
     {
-        if (Volatile.Read(ref _isDisposed) == 0)
+        if (Volatile.Read(ref _isDisposed) != 0)
+            return;
+        try
+        {
             _observer.OnMessage(channel, message, isBinary);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            _endpoint.Blame(this, e);
+        }
     }
 
-    void IPeerSessionObserver.OnChannelClosed(DataChannel channel) => Tell(() => _observer.OnChannelClosed(channel));
+    void IPeerSessionObserver.OnChannelClosed(DataChannel channel) => Tell(observer => observer.OnChannelClosed(channel));
 
     void IPeerSessionObserver.OnClosed(string reason)
     {
         _isOver = true;
-        Tell(() => _observer.OnClosed(reason));
+        Tell(observer => observer.OnClosed(reason));
         Touch();
     }
 
@@ -173,7 +193,7 @@ public sealed partial class PeerConnection : ITimed, IPeerSessionObserver
         else if (!_session.Ice.Local.SameAs(local))
             _session.Ice.Restart(local, _session.Ice.IsControlling);
         _endpoint.Register(this, local.Ufrag);
-        _observer.OnDescription(isOffer, sdp);
+        Tell(observer => observer.OnDescription(isOffer, sdp));
         _endpoint.AnnounceTo(now, this);
         if (remote is not null)
             Accept(now, remote);
@@ -205,6 +225,8 @@ public sealed partial class PeerConnection : ITimed, IPeerSessionObserver
             _session.Open(now, channel);
         else if (!_isOver && _waiting.Count < _endpoint.Options.MaxChannels)
             _waiting.Add(channel);
+        else if (!_isOver)
+            Tell(observer => observer.OnChannelClosed(channel));
         Touch();
     }
 
@@ -235,13 +257,45 @@ public sealed partial class PeerConnection : ITimed, IPeerSessionObserver
         if (_isOver)
             return;
         _isOver = true;
-        Tell(() => _observer.OnClosed(reason));
+        Tell(observer => observer.OnClosed(reason));
     }
 
-    private void Tell(Action news)
+    /// <summary>The observer is somebody else's code: what it throws ends this connection, and never the engine.</summary>
+    private void Tell(Action<IPeerConnectionObserver> news)
     {
-        if (Volatile.Read(ref _isDisposed) == 0)
-            news();
+        if (Volatile.Read(ref _isDisposed) != 0)
+            return;
+        try
+        {
+            news(_observer);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            _endpoint.Blame(this, e);
+        }
+    }
+
+    /// <summary>Counts a message's cost if it fits; never for a moment if it does not, or others would be refused for nothing.</summary>
+    private bool TryCharge(long cost)
+    {
+        while (true)
+        {
+            long queued = Volatile.Read(ref _queued);
+            long buffered = queued + cost - Volatile.Read(ref _acknowledged);
+            // A single message always fits, or one that is longer than the limit could never be sent.
+            if (buffered > _endpoint.Options.SendLimit && buffered > cost)
+            {
+                if (_wasFull)
+                    return false;
+                // Set, then look again: the engine may have made room and found nobody to tell.
+                _wasFull = true;
+                Interlocked.MemoryBarrier();
+                continue;
+            }
+
+            if (Interlocked.CompareExchange(ref _queued, queued + cost, queued) == queued)
+                return true;
+        }
     }
 
     private void Touch() => _endpoint.Touch(this);

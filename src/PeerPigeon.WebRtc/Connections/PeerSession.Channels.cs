@@ -3,7 +3,7 @@ namespace PeerPigeon.WebRtc;
 // Channels over the association.
 internal sealed partial class PeerSession : IDataChannelObserver
 {
-    /// <summary>ICE asks every four seconds already whether the other side lives; this only measures the path now and then, and trims what is idle.</summary>
+    /// <summary>ICE asks every five seconds already whether the other side lives; this only measures the path now and then, and trims what is idle.</summary>
     private const long HeartbeatMicros = 20_000_000;
 
     /// <summary>Bytes of payload queued or not yet acknowledged.</summary>

@@ -18,7 +18,6 @@ internal sealed partial class PeerSession
         if (_isOver)
             return;
         End(reason);
-        _channels?.Association.Abort(reason);
     }
 
     private bool ReceiveRecord(long now, IcePath path, ReadOnlySpan<byte> datagram)
@@ -85,6 +84,7 @@ internal sealed partial class PeerSession
             return;
         _isOver = true;
         _connectBy = _closeBy = WebRtc.Deadline.None;
+        _channels?.Association.Abort(reason);   // the channels are told first: after the end nothing follows
         _observer.OnClosed(reason);
     }
 }

@@ -18,6 +18,9 @@ public sealed record RtcOptions
     /// <summary>STUN and TURN servers. Default none.</summary>
     public ImmutableArray<IceServer> IceServers { get; init; } = [];
 
+    /// <summary>Told, once for each text, what no connection can tell: a STUN or TURN server that does not answer, a fault of ours. Any thread.</summary>
+    public Action<string>? Trouble { get; init; }
+
     /// <summary>Whether connections go through TURN servers alone, so that the other side never learns our address. Default false.</summary>
     public bool RelayOnly { get; init; }
 

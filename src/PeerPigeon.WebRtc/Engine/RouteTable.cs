@@ -5,6 +5,9 @@ namespace PeerPigeon.WebRtc;
 /// <summary>Whose datagrams come from where. One path leads to one connection: the last that proved itself there.</summary>
 internal sealed class RouteTable
 {
+    /// <summary>Paths of one connection: as many as ICE has pairs, and some more. A remote that checks from ever new addresses must not fill the table.</summary>
+    private const int MaxPaths = 256;
+
     private readonly Dictionary<IcePath, PeerConnection> _routes = [];
     private IcePath _lastPath;
     private PeerConnection? _last;
@@ -30,7 +33,7 @@ internal sealed class RouteTable
     /// <summary>The connection sends there: what comes back is for it, unless somebody has proved himself there.</summary>
     public void Expect(IcePath path, PeerConnection connection)
     {
-        if (_routes.TryAdd(path, connection))
+        if (connection.Routes.Count < MaxPaths && _routes.TryAdd(path, connection))
             connection.Routes.Add(path);
     }
 
@@ -39,10 +42,20 @@ internal sealed class RouteTable
     {
         if (TryGet(path, out PeerConnection? owner) && ReferenceEquals(owner, connection))
             return;
+        if (connection.Routes.Count >= MaxPaths)
+            Drop(connection);
         owner?.Routes.Remove(path);
         _routes[path] = connection;
         connection.Routes.Add(path);
         _last = null;
+    }
+
+    /// <summary>Forgets one path that is not in use.</summary>
+    private void Drop(PeerConnection connection)
+    {
+        IcePath spare = connection.Routes.First(path => path != connection.Selected);
+        connection.Routes.Remove(spare);
+        _routes.Remove(spare);
     }
 
     /// <summary>The connection is gone.</summary>

@@ -18,7 +18,7 @@ public sealed class RtcCounters
     /// <summary>The last trouble with a STUN or TURN server, in words; null if there was none.</summary>
     public string? ServerTrouble { get; internal set; }
 
-    /// <summary>Connections ended by a fault of ours: a defect, worth a report.</summary>
+    /// <summary>Exceptions where none should be, ours or an observer's; each ended at most its connection. A defect, worth a report.</summary>
     public long Faults { get; internal set; }
 
     /// <summary>The last of them.</summary>

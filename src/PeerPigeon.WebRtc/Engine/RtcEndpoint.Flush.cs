@@ -83,6 +83,7 @@ public sealed partial class RtcEndpoint
         if (!_connections.Remove(connection))
             return;
         _routes.Remove(connection);
+        _timers.Remove(connection);
         foreach (string ufrag in connection.Ufrags)
             _byUfrag.Remove(ufrag);
         connection.Bury();
@@ -103,12 +104,39 @@ public sealed partial class RtcEndpoint
         Touch(connection);
     }
 
+    /// <summary>An observer threw, inside a call of ours; its connection ends once that call is over.</summary>
+    internal void Blame(PeerConnection connection, Exception fault)
+    {
+        Count(fault);
+        if (!connection.IsOver)
+            _inbox.Post(_ => Guard(connection, (c, _) => c.End($"its observer failed: {fault.Message}")));
+    }
+
     /// <summary>A fault of ours in one connection ends that connection alone.</summary>
     private void Fail(PeerConnection connection, Exception fault)
     {
+        Count(fault);
+        Try(_ => connection.End($"internal fault: {fault.Message}"));
+    }
+
+    /// <summary>Nothing that is done for one connection or one server ends the engine.</summary>
+    private void Try(Action<long> step)
+    {
+        try
+        {
+            step(_now);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            Count(e);
+        }
+    }
+
+    private void Count(Exception fault)
+    {
         Counters.Faults++;
         Counters.LastFault = fault;
-        connection.End($"internal fault: {fault.Message}");
+        Options.Trouble?.Invoke($"a WebRTC connection ended by a fault of ours: {fault}");
     }
 
     /// <summary>Datagrams to one place, of one size but the last, side by side in the buffer.</summary>

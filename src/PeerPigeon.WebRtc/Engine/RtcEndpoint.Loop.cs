@@ -15,6 +15,9 @@ public sealed partial class RtcEndpoint : IDatagramSink
     /// <summary>Bytes of the buffer that datagrams are written to; one send takes at most 65,000.</summary>
     private const int SendBuffer = 128 * 1024;
 
+    /// <summary>Names of ICE by which one connection is known: the one in use, and the one before a restart.</summary>
+    private const int MaxUfrags = 2;
+
     private const int MaxRun = 65_000;
     private const int MaxDatagram = 8_192 + 64;
 
@@ -38,13 +41,19 @@ public sealed partial class RtcEndpoint : IDatagramSink
         }
 
         Counters.DatagramsIn++;
-        if (!_servers.Receive(_now, from, datagram))
-            Dispatch(new(from, 0), datagram);
+        try
+        {
+            if (!_servers.Receive(_now, from, datagram))
+                Dispatch(new(from, 0), datagram);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            Count(e);
+        }
     }
 
     internal PeerSession NewSession(IceCredentials local, bool isControlling, PeerConnection connection)
     {
-        _connections.Add(connection);
         _servers.Start();
         return new(
             Options,
@@ -56,8 +65,13 @@ public sealed partial class RtcEndpoint : IDatagramSink
 
     internal void Register(PeerConnection connection, string ufrag)
     {
-        if (connection.Ufrags.Add(ufrag))
-            _byUfrag[ufrag] = connection;
+        if (connection.Ufrags.Contains(ufrag))
+            return;
+        // ICE answers to what is in use and what was before; older names are only memory.
+        if (connection.Ufrags.Count == MaxUfrags)
+            _byUfrag.Remove(connection.Ufrags.Dequeue());
+        connection.Ufrags.Enqueue(ufrag);
+        _byUfrag[ufrag] = connection;
     }
 
     internal void AnnounceTo(long now, PeerConnection connection)
@@ -90,22 +104,26 @@ public sealed partial class RtcEndpoint : IDatagramSink
                 while (_timers.TryTake(_now, out PeerConnection? due))
                     Guard(due, static (connection, now) => connection.OnDue(now));
                 if (_servers.Due <= _now)
-                    _servers.OnDeadline(_now);
+                    Try(_servers.OnDeadline);
                 Flush();
                 Wait(more || _dirty.Count > 0);
+            }
+
+            while (TakeWishes())
+            {
             }
 
             foreach (PeerConnection connection in _connections)
                 Guard(connection, static (c, _) => c.End("endpoint closed"));
             Flush();
-            _servers.Close(_now);
+            Try(_servers.Close);
         }
         finally
         {
             StopResolving();
             _servers.Dispose();
-            foreach (PeerConnection connection in _connections)
-                connection.Bury();
+            foreach (PeerConnection connection in (PeerConnection[])[.. _connections])
+                Forget(connection);
             _socket.Dispose();
             _dtls.Dispose();
             _certificate.Dispose();
@@ -121,12 +139,20 @@ public sealed partial class RtcEndpoint : IDatagramSink
                 return false;
             if (item.Target is DataChannel channel)
             {
-                channel.Connection.Send(_now, channel, item.Message, item.IsBinary);
+                try
+                {
+                    channel.Connection.Send(_now, channel, item.Message, item.IsBinary);
+                }
+                catch (Exception e) when (e is not OutOfMemoryException)
+                {
+                    Fail(channel.Connection, e);
+                }
+
                 Touch(channel.Connection);
             }
             else
             {
-                ((Action<long>)item.Target)(_now);
+                Try((Action<long>)item.Target);
             }
         }
 

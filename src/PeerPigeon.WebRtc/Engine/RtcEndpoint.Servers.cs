@@ -5,7 +5,13 @@ public sealed partial class RtcEndpoint : IServerPort
 {
     void IServerPort.Post(Action<long> action) => _inbox.Post(action);
 
-    void IServerPort.Trouble(string what) => Counters.ServerTrouble = what;
+    void IServerPort.Trouble(string what)
+    {
+        if (Counters.ServerTrouble == what)
+            return;
+        Counters.ServerTrouble = what;
+        Options.Trouble?.Invoke(what);
+    }
 
     Task IServerPort.Delay(TimeSpan time) => Task.Delay(time, _time);
 

@@ -18,6 +18,7 @@ public sealed partial class RtcEndpoint : IAsyncDisposable
     private readonly long _began;
     private readonly Inbox _inbox;
     private readonly IMdnsResolver? _resolver;
+    private readonly Lock _creating = new();
     private int _live;
     private volatile bool _stops;
 
@@ -35,12 +36,22 @@ public sealed partial class RtcEndpoint : IAsyncDisposable
         Random = random ?? RandomNumberGenerator.Fill;
         _time = time ?? TimeProvider.System;
         _began = _time.GetTimestamp();
-        _certificate = DtlsCertificate.Create(_time.GetUtcNow());
-        _dtls = new(_certificate);
         _socket = DatagramSockets.Bind(new(Options.Bind, Options.Port), Options.Sockets);
-        _inbox = new(_socket.Wake);
-        _hosts = new(Options, _socket.Local);
-        _servers = new(Options.IceServers, _socket.Local, Random, this);
+        try
+        {
+            _inbox = new(_socket.Wake);
+            _hosts = new(Options, _socket.Local);
+            _servers = new(Options.IceServers, _socket.Local, Random, this);
+            _certificate = DtlsCertificate.Create(_time.GetUtcNow());
+            _dtls = new(_certificate);
+        }
+        catch
+        {
+            _certificate?.Dispose();
+            _socket.Dispose();
+            throw;
+        }
+
         _resolver = Options.ResolveLocalNames ? Options.NameResolver ?? new MdnsResolver(new MdnsWire(), _time, RandomNumberGenerator.Fill) : null;
         var thread = new Thread(Run) { IsBackground = true, Name = "webrtc" };
         thread.Start();
@@ -66,18 +77,20 @@ public sealed partial class RtcEndpoint : IAsyncDisposable
     public PeerConnection CreateConnection(IPeerConnectionObserver observer)
     {
         ArgumentNullException.ThrowIfNull(observer);
-        ObjectDisposedException.ThrowIf(_stops, this);
-        if (Interlocked.Increment(ref _live) > Options.MaxConnections)
+        lock (_creating)
         {
-            Interlocked.Decrement(ref _live);
-            throw new InvalidOperationException($"{Options.MaxConnections} connections are there already ({nameof(RtcOptions.MaxConnections)}); close some or raise it");
+            ObjectDisposedException.ThrowIf(_stops, this);
+            if (_live >= Options.MaxConnections)
+                throw new InvalidOperationException($"{Options.MaxConnections} connections are there already ({nameof(RtcOptions.MaxConnections)}); close some or raise it");
+            Interlocked.Increment(ref _live);
+            var connection = new PeerConnection(this, observer);
+            _inbox.Post(_ => _connections.Add(connection));
+            return connection;
         }
-
-        return new(this, observer);
     }
 
     /// <summary>Paths, user names and timers held, for tests that look for what is left behind.</summary>
-    internal (int Routes, int Ufrags, int Sessions) Held => (_routes.Count, _byUfrag.Count, _connections.Count);
+    internal (int Routes, int Ufrags, int Timers, int Connections) Held => (_routes.Count, _byUfrag.Count, _timers.Count, _connections.Count);
 
     /// <summary>Finds out now whether connections can be made here.</summary>
     /// <exception cref="OpenSslMissingException">There is no OpenSSL 3 here.</exception>
@@ -86,7 +99,9 @@ public sealed partial class RtcEndpoint : IAsyncDisposable
     /// <summary>Ends every connection, says so to the other sides, and frees the socket.</summary>
     public async ValueTask DisposeAsync()
     {
-        _stops = true;
+        // After this no connection comes about that the engine would not hear of.
+        lock (_creating)
+            _stops = true;
         _inbox.Post(static _ => { });
         await _done.Task;
     }

@@ -5,6 +5,7 @@ internal static class RtcRules
 {
     private const int LeastPacket = 512;
     private const int MostPacket = 8192;
+    private const int MostChannels = 500;
 
     /// <summary>The options, if they are right.</summary>
     /// <exception cref="ArgumentException">One is not; the message names it, its value and its bounds.</exception>
@@ -19,10 +20,12 @@ internal static class RtcRules
         if (options.MaxPacketBytes % 4 != 0)
             throw new ArgumentException($"{nameof(options.MaxPacketBytes)} {options.MaxPacketBytes} is not a multiple of 4", nameof(options));
         Within(options, nameof(options.MaxConnections), options.MaxConnections, 1, 1_000_000);
-        Within(options, nameof(options.MaxChannels), options.MaxChannels, 1, 32_767);
+        Within(options, nameof(options.MaxChannels), options.MaxChannels, 1, MostChannels);
         Within(options, nameof(options.ConnectTimeout), options.ConnectTimeout.TotalMilliseconds, 1, int.MaxValue);
         Within(options, nameof(options.CloseTimeout), options.CloseTimeout.TotalMilliseconds, 0, int.MaxValue);
         Within(options, nameof(options.SilenceTimeout), options.SilenceTimeout.TotalMilliseconds, 100, int.MaxValue);
+        if (options.RelayOnly && !options.IceServers.SelectMany(server => server.Parse()).Any(address => address.IsTurn))
+            throw new ArgumentException($"{nameof(options.RelayOnly)} needs a TURN server among {nameof(options.IceServers)}, or no connection ever comes about", nameof(options));
         return options;
     }
 

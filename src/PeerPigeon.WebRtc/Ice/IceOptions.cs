@@ -24,8 +24,8 @@ internal sealed record IceOptions
     /// <summary>The earliest that it fails once no candidate is left to try: the other side may still find us (RFC 8863).</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>The mean time between consent checks, varied by a fifth (RFC 7675 says 5 s).</summary>
-    public TimeSpan ConsentInterval { get; init; } = TimeSpan.FromSeconds(4);
+    /// <summary>The mean time between consent checks, varied by a fifth (RFC 7675).</summary>
+    public TimeSpan ConsentInterval { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>The time between consent checks while one is unanswered.</summary>
     public TimeSpan ConsentRetry { get; init; } = TimeSpan.FromMilliseconds(500);

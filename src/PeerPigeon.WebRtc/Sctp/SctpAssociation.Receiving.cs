@@ -16,6 +16,8 @@ internal sealed partial class SctpAssociation
     private readonly List<uint> _duplicates = [];
     private uint _cumulative;
     private bool _dataInPacket;
+    private bool _dataInBatch;
+    private long _lastDataAt;
     private int _unackedPackets;
     private bool _ackNow;
     private bool _sackDue;
@@ -86,6 +88,17 @@ internal sealed partial class SctpAssociation
             _ackNow = true;
             Keep(tsn, chunk, payload);
         }
+    }
+
+    // A browser sends four packets at most for each acknowledgement: when it is busy, none is saved up.
+    private bool IsStream(long now)
+    {
+        if (!_dataInBatch)
+            return false;
+        bool isStream = !_peer.ZeroChecksum && now - _lastDataAt < _options.StreamGap;
+        _dataInBatch = false;
+        _lastDataAt = now;
+        return isStream;
     }
 
     private bool HasRoom(uint tsn, int bytes)

@@ -84,7 +84,10 @@ internal sealed partial class SctpAssociation
         if (heard)
             Heard(now);
         if (_dataInPacket)
+        {
             _unackedPackets++;
+            _dataInBatch = true;
+        }
     }
 
     /// <summary>Ends a batch of received packets: decides whether they are acknowledged at once.</summary>
@@ -92,7 +95,7 @@ internal sealed partial class SctpAssociation
     {
         if (_ended)
             return;
-        if (_unackedPackets >= 2 || _ackNow)
+        if (_unackedPackets >= 2 || _ackNow || IsStream(now))
             _sackDue = true;
         else if (_unackedPackets == 1 && _ackAt == WebRtc.Deadline.None)
             _ackAt = now + _options.AckDelay;

@@ -64,6 +64,9 @@ internal sealed record SctpOptions
     /// <summary>Microseconds that a lone packet may wait for its acknowledgement. Default 2 ms: long enough to travel with an answer.</summary>
     public long AckDelay { get; init; } = 2_000;
 
+    /// <summary>Microseconds between packets of a peer that wants checksums, so a browser, below which each is acknowledged at once. Default 1 ms.</summary>
+    public long StreamGap { get; init; } = 1_000;
+
     /// <summary>Timeouts in a row after which the association is given up. Default 10.</summary>
     public int MaxRetransmissions { get; init; } = 10;
 

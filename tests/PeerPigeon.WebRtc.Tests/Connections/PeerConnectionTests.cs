@@ -230,7 +230,7 @@ public sealed class PeerConnectionTests : IAsyncLifetime
             await b.ClosedAsync();
         }
 
-        await Settle(() => _one.Connections == 0 && _two.Connections == 0 && _one.Held == (0, 0, 0) && _two.Held == (0, 0, 0));
+        await Side.Settle(() => _one.Connections == 0 && _two.Connections == 0 && _one.Held == (0, 0, 0, 0) && _two.Held == (0, 0, 0, 0));
     }
 
     [Fact]
@@ -259,15 +259,5 @@ public sealed class PeerConnectionTests : IAsyncLifetime
     {
         int at = sdp.IndexOf("sha-256 ", StringComparison.Ordinal) + 8;
         return sdp[..at] + (sdp[at] == '0' ? '1' : '0') + sdp[(at + 1)..];
-    }
-
-    private static async Task Settle(Func<bool> isTrue)
-    {
-        using var patience = new CancellationTokenSource(Side.Patience);
-        while (!isTrue())
-        {
-            Assert.False(patience.IsCancellationRequested, "the endpoints still hold something");
-            await Task.Yield();
-        }
     }
 }

@@ -55,6 +55,8 @@ public sealed class PeerSessionTests
         wire.IsCut = true;
 
         wire.Until(() => a.Closed is not null, 15 * Second);
+        Assert.False(a.Opened[0].IsOpen, "what is sent on the channel of a dead connection would vanish");
+        Assert.True(a.ChannelClosedFirst);
     }
 
     [Fact]

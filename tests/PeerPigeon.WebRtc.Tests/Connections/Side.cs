@@ -35,6 +35,25 @@ internal sealed class Side : IPeerConnectionObserver
 
     public int Lows;
 
+    /// <summary>Whether what it says reaches nobody.</summary>
+    public bool IsAlone { get; set; }
+
+    /// <summary>Done inside the news of an open channel.</summary>
+    public Action<DataChannel>? OnOpen { get; init; }
+
+    public bool IsClosed => _closed.Task.IsCompleted;
+
+    /// <summary>Waits until something is true, which takes as long as it takes.</summary>
+    public static async Task Settle(Func<bool> isTrue)
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        while (!isTrue())
+        {
+            Assert.False(patience.IsCancellationRequested, "it never came true");
+            await Task.Yield();
+        }
+    }
+
     /// <summary>Connects two ends; the first offers.</summary>
     public static async Task<(DataChannel A, DataChannel B)> ConnectAsync(Side a, Side b, string label = "messages")
     {
@@ -69,6 +88,8 @@ internal sealed class Side : IPeerConnectionObserver
     void IPeerConnectionObserver.OnDescription(bool isOffer, string sdp)
     {
         Descriptions.Add(sdp);
+        if (IsAlone)
+            return;
         string? fault = null;
         bool taken = isOffer ? _other!.Connection.TryAnswer(Tamper(sdp), out fault) : _other!.Connection.TryAccept(Tamper(sdp), out fault);
         if (!taken)
@@ -79,11 +100,15 @@ internal sealed class Side : IPeerConnectionObserver
     {
         Candidates.Enqueue(candidate.Candidate);
         _candidates.Writer.TryWrite(candidate.Candidate);
-        if (!HidesCandidates)
+        if (!HidesCandidates && !IsAlone)
             _other!.Connection.AddCandidate(candidate.Candidate, candidate.Ufrag);
     }
 
-    void IPeerConnectionObserver.OnChannelOpen(DataChannel channel) => _opened.Writer.TryWrite(channel);
+    void IPeerConnectionObserver.OnChannelOpen(DataChannel channel)
+    {
+        OnOpen?.Invoke(channel);
+        _opened.Writer.TryWrite(channel);
+    }
 
     void IPeerConnectionObserver.OnMessage(DataChannel channel, ReadOnlyMemory<byte> message, bool isBinary)
     {

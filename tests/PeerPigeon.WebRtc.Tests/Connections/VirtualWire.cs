@@ -115,6 +115,8 @@ internal sealed class VirtualWire
 
         public bool IsReady { get; private set; }
 
+        public bool ChannelClosedFirst { get; private set; }
+
         public string Candidate => Local.ToString();
 
         private IceCandidate Local => new("1", 1, IceCandidate.PriorityOf(IceCandidateType.Host, 65_535), Address, IceCandidateType.Host);
@@ -144,9 +146,7 @@ internal sealed class VirtualWire
             Messages.Add(message.ToArray());
         }
 
-        void IPeerSessionObserver.OnChannelClosed(DataChannel channel)
-        {
-        }
+        void IPeerSessionObserver.OnChannelClosed(DataChannel channel) => ChannelClosedFirst = Closed is null;
 
         void IPeerSessionObserver.OnClosed(string reason) => Closed = reason;
     }

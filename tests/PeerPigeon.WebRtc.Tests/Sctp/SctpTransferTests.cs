@@ -42,6 +42,29 @@ public sealed class SctpTransferTests
     }
 
     [Fact]
+    public void A_browser_is_sent_no_more_at_once_than_its_socket_and_the_path_hold()
+    {
+        var rules = new SctpOptions();
+        int ours = Burst(wantsChecksums: false), browser = Burst(wantsChecksums: true);
+
+        Assert.Equal(rules.ForeignPackets + (2 * rules.ForeignPacketsPerMillisecond), browser);
+        Assert.True(ours > 3 * browser, $"{ours} packets to one of ours, {browser} to a browser");
+    }
+
+    [Theory]
+    [InlineData(false, 0.4, 0.7)]
+    [InlineData(true, 0.9, 1.1)]
+    public void A_stream_is_acknowledged_every_other_packet_and_that_of_a_browser_every_packet(bool wantsChecksums, double least, double most)
+    {
+        SctpWire wire = SctpWire.Connected(22, new(Delay: 1_000, BytesPerMicro: 50), left: new() { SendLimit = long.MaxValue, ZeroChecksum = !wantsChecksums });
+        for (var i = 0; i < 100; i++)
+            wire.Left.Association.TrySend(wire.Now, 1, 53, new byte[100_000]);
+        Assert.True(wire.RunUntil(() => wire.Left.Association.BufferedBytes == 0, 60_000_000));
+
+        Assert.InRange(wire.Right.Sent / (double)wire.Left.Sent, least, most);
+    }
+
+    [Fact]
     public void Numbers_that_wrap_around_change_nothing()
     {
         var wire = new SctpWire(12, new(5_000, 0.1, 0.1, 0.3, 10_000), draw: bytes => bytes.Fill(0xFF));
@@ -119,5 +142,19 @@ public sealed class SctpTransferTests
         double rate = wire.Right.ReceivedBytes / (double)(wire.Now - start);
         Assert.True(rate is > 3.5 and < 5.1, $"{rate:F2} MB/s, {statistics.Retransmissions} again of {statistics.PacketsSent}, {statistics.Timeouts} timeouts, {statistics.Probes} probes, window {statistics.CongestionWindow}, delay {statistics.SmoothedRoundTrip}");
         Assert.True(statistics.Retransmissions < statistics.PacketsSent / 20, $"{statistics.Retransmissions} of {statistics.PacketsSent} sent again");
+    }
+
+    /// <summary>Packets that go out to a peer two milliseconds away before it answers, once much was sent.</summary>
+    private static int Burst(bool wantsChecksums)
+    {
+        SctpWire wire = SctpWire.Connected(21, new(Delay: 1_000), left: new() { SendLimit = long.MaxValue }, right: new() { ZeroChecksum = !wantsChecksums });
+        for (var i = 0; i < 100; i++)
+            wire.Left.Association.TrySend(wire.Now, 1, 53, new byte[100_000]);
+        Assert.True(wire.RunUntil(() => wire.Left.Association.BufferedBytes == 0, 60_000_000));
+        long before = wire.Left.Sent;
+        for (var i = 0; i < 100; i++)
+            wire.Left.Association.TrySend(wire.Now, 1, 53, new byte[100_000]);
+        wire.Run(500);
+        return (int)(wire.Left.Sent - before);
     }
 }
