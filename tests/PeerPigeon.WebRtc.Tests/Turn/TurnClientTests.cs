@@ -275,7 +275,7 @@ public sealed class TurnClientTests
     {
         if (!StunReader.TryParse(request, out var message))
             return Noise(random);
-        byte[] bytes = new byte[2_048];
+        byte[] bytes = new byte[8_192];
         var writer = new StunWriter(bytes, message.Method, random.Next(2) == 0 ? StunClass.Success : StunClass.Error, message.Transaction);
         for (int i = random.Next(6); i > 0; i--)
         {
