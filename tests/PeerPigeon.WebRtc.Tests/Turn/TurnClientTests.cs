@@ -230,6 +230,23 @@ public sealed class TurnClientTests
     }
 
     [Fact]
+    public void A_server_that_refuses_channels_relays_without_them()
+    {
+        var world = TurnWorld.Allocated();
+        world.Server.Refuses = (method, _) => method == StunMethod.ChannelBind ? 508 : 0;
+
+        for (int i = 0; i < 50; i++)
+        {
+            world.Send();
+            world.Run(Second);
+        }
+
+        Assert.Single(world.Server.Log, "ChannelBind -> 508");
+        Assert.Equal(50, world.Server.Log.Count(line => line == $"to {TurnWorld.Peer}"));
+        Assert.Equal(0, world.Client.Dropped);
+    }
+
+    [Fact]
     public void Peers_are_bounded_and_forgotten_when_unused()
     {
         var world = TurnWorld.Allocated();
