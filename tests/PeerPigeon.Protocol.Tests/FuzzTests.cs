@@ -6,8 +6,8 @@ namespace PeerPigeon.Protocol.Tests;
 /// <summary>Hostile bytes: nothing throws, and our grammar is that of System.Text.Json at its strictest.</summary>
 public class FuzzTests
 {
-    private const int Mutants = 40_000;
-    private const int Noise = 160_000;
+    private static readonly int Mutants = Fuzz.Rounds(40_000);
+    private static readonly int Noise = Fuzz.Rounds(160_000);
 
     private static readonly byte[][] Pieces =
     [
@@ -19,6 +19,7 @@ public class FuzzTests
         [0xff], [0xc3], [0x80], [0xed, 0xa0, 0x80],
     ];
 
+    [Trait("Category", Fuzz.Category)]
     [Theory]
     [InlineData(1)]
     public void Nothing_throws_and_nothing_but_JSON_is_taken(int seed)

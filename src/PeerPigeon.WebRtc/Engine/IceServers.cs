@@ -142,7 +142,7 @@ internal sealed class IceServers : IDisposable
 
                 _port.Trouble($"ICE server {address.Host} has no address that {_local} can reach");
             }
-            catch (SocketException e)
+            catch (Exception e) when (e is SocketException or ArgumentException)
             {
                 _port.Trouble($"ICE server {address.Host} cannot be resolved: {e.Message}");
             }
@@ -188,7 +188,7 @@ internal sealed class IceServers : IDisposable
         {
             for (int length; (length = probe.Poll(now, _buffer)) > 0;)
                 _port.Send(probe.Server, _buffer.AsSpan(0, length));
-            if (probe.Failure is { } failure)
+            if (probe.TryTakeFailure(out string? failure))
                 _port.Trouble(failure);
         }
 

@@ -136,7 +136,7 @@ public sealed partial class RtcEndpoint
     {
         Counters.Faults++;
         Counters.LastFault = fault;
-        Options.Trouble?.Invoke($"a fault ended a WebRTC connection: {fault}");
+        Tell($"a fault ended a WebRTC connection: {fault}");
     }
 
     /// <summary>Datagrams to one place, of one size but the last, side by side in the buffer.</summary>

@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace PeerPigeon.WebRtc;
 
 /// <summary>Asks a STUN server how it sees our socket (server-reflexive candidate), and keeps asking so that the mapping stays. One per server and socket.</summary>
@@ -12,6 +14,7 @@ internal sealed class StunProbe(UdpAddress server, RandomFill random)
     private readonly byte[] _id = new byte[Stun.TransactionBytes];
     private long _retransmit;
     private int _attempts;
+    private string? _taken;
 
     public UdpAddress Server { get; } = server;
 
@@ -23,6 +26,15 @@ internal sealed class StunProbe(UdpAddress server, RandomFill random)
 
     /// <summary>When <see cref="Poll"/> has something, microseconds.</summary>
     public long Deadline { get; private set; } = WebRtc.Deadline.None;
+
+    /// <summary>Whether <see cref="Failure"/> is another than was taken last.</summary>
+    public bool TryTakeFailure([NotNullWhen(true)] out string? failure)
+    {
+        failure = Failure;
+        bool isNew = failure is not null && failure != _taken;
+        _taken = failure;
+        return isNew;
+    }
 
     public void Start(long now)
     {

@@ -36,7 +36,7 @@ internal sealed partial class TurnClient
         }
 
         // Checks alone are not worth a channel; a peer that is sent data is.
-        if (!Stun.LooksLikeStun(data) && (known.Channel != 0 || TryTakeChannel(known)))
+        if (!Stun.LooksLikeStun(data) && known.ChannelRefusedUntil <= now && (known.Channel != 0 || TryTakeChannel(known)))
             EnqueueOnce(now, StunMethod.ChannelBind, known);
         return WriteIndication(peer, data, datagram);
     }

@@ -200,7 +200,7 @@ internal sealed partial class TurnClient
                 Start(now);
                 break;
             default:
-                Refuse(now, request.Peer!);
+                Refuse(now, request.Method, request.Peer!);
                 break;
         }
     }
@@ -210,14 +210,17 @@ internal sealed partial class TurnClient
         if (State == TurnState.Closing)
             State = TurnState.Closed;
         else if (request.Peer is { } peer)
-            Refuse(now, peer);
+            Refuse(now, request.Method, peer);
         else
             Fail($"did not answer; check its address, and that {(isStream ? "TCP" : "UDP")} may pass");
     }
 
-    private static void Refuse(long now, TurnPeer peer)
+    private static void Refuse(long now, StunMethod method, TurnPeer peer)
     {
-        (peer.Held, peer.RefusedUntil) = (null, now + RefusalPause);
+        if (method == StunMethod.ChannelBind && peer.PermittedUntil > now)
+            peer.ChannelRefusedUntil = now + RefusalPause;
+        else
+            (peer.Held, peer.RefusedUntil) = (null, now + RefusalPause);
         if (peer.BoundUntil < now)
             peer.BoundUntil = 0;
     }

@@ -17,6 +17,9 @@ internal sealed class TurnPeer(UdpAddress address)
     /// <summary>The server refused this peer; not asked again before then.</summary>
     public long RefusedUntil { get; set; }
 
+    /// <summary>The server refused a channel; the peer is reached without one, and none is asked for before then.</summary>
+    public long ChannelRefusedUntil { get; set; }
+
     public long LastUsed { get; set; }
 
     /// <summary>The last datagram that waits for the permission. One, as ICE repeats itself.</summary>

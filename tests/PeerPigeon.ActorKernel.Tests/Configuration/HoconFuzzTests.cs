@@ -13,11 +13,12 @@ public sealed class HoconFuzzTests
         "${a}", "${?b}", "${", "${?a.b}", "$", "null", "true", "1", "2.5", "10s", "include", "\\", "\\u12", ".", "?", "!", "@", "*", "&", "^", "`", "\0", "\ud800", "é",
     ];
 
+    [Trait("Category", Fuzz.Category)]
     [Theory, InlineData(1), InlineData(2), InlineData(3), InlineData(4)]
     public void Random_text_parses_or_is_refused(int seed)
     {
         var random = new Random(seed);
-        for (var i = 0; i < 5_000; i++)
+        for (var i = 0; i < Fuzz.Rounds(5_000); i++)
             Holds(Text(random, mostlySound: i % 2 == 0), $"seed {seed}, text {i}");
     }
 

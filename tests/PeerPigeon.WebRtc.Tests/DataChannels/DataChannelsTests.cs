@@ -12,6 +12,7 @@ public sealed class DataChannelsTests
         Assert.Equal([3, 0, 1, 0, 0, 0, 0, 0, 0, 1, 0, 0, (byte)'x'], Dcep.Write(new ChannelOpen("x")));
     }
 
+    [Trait("Category", Fuzz.Category)]
     [Fact]
     public void Malformed_opens_are_not_read()
     {
@@ -19,7 +20,7 @@ public sealed class DataChannelsTests
         byte[] good = Dcep.Write(new ChannelOpen("label", "protocol"));
         for (int length = 0; length < good.Length; length++)
             Assert.Null(Dcep.TryReadOpen(good.AsSpan(0, length)));
-        for (int i = 0; i < 20_000; i++)
+        for (int i = 0; i < Fuzz.Rounds(20_000); i++)
         {
             byte[] bad = [.. good];
             bad[random.Next(bad.Length)] = (byte)random.Next(256);

@@ -8,7 +8,7 @@ public sealed class DtlsRecordTests
         using DtlsPair pair = new DtlsPair().Connect();
         byte[] good = DtlsPair.Seal(pair.Client, [1, 2, 3]);
         var chance = new Random(7);
-        for (int i = 0; i < 2_000; i++)
+        for (int i = 0; i < Fuzz.Rounds(2_000); i++)
         {
             byte[] bad = new byte[chance.Next(0, 1_500)];
             chance.NextBytes(bad);

@@ -92,12 +92,13 @@ public sealed class IceHostileTests
         Assert.True(a.Agent.Counters.DroppedAnswers > 0);
     }
 
+    [Trait("Category", Fuzz.Category)]
     [Theory, InlineData(21), InlineData(22)]
     public void Candidate_lines_of_any_kind_are_parsed_or_refused(int seed)
     {
         var random = new Random(seed);
         const string Alphabet = "candidate:1 udp 2113937151 10.0.0.1 fe80::1 typ host srflx raddr rport ufrag tcptype \t\r\n%[]\0é-4294967296";
-        for (int i = 0; i < 20_000; i++)
+        for (int i = 0; i < Fuzz.Rounds(20_000); i++)
         {
             var line = new List<char>("candidate:842163049 1 udp 1677729535 203.0.113.9 46154 typ srflx raddr 10.0.0.17 rport 46154 generation 0 ufrag EEtu network-cost 999");
             for (int edits = random.Next(1, 10); edits > 0 && line.Count > 0; edits--)

@@ -79,12 +79,13 @@ public sealed class MdnsMessageTests
     [InlineData("000784030001000000000000")]
     public void What_is_no_answer_without_error_is_not_taken(string hex) => Assert.False(MdnsMessage.TryReadId(Convert.FromHexString(hex), out _));
 
+    [Trait("Category", Fuzz.Category)]
     [Theory, InlineData(1), InlineData(2), InlineData(3)]
     public void Bytes_of_any_kind_are_read_to_an_end(int seed)
     {
         var random = new Random(seed);
         byte[] good = MdnsAnswer.To(MdnsAnswer.Query(Name), IPAddress.Parse("fd00::7"));
-        for (int i = 0; i < 20_000; i++)
+        for (int i = 0; i < Fuzz.Rounds(20_000); i++)
         {
             byte[] bytes = [.. good, .. good];
             for (int edits = random.Next(1, 12); edits > 0; edits--)

@@ -7,6 +7,7 @@ public sealed class SctpAdversaryTests
 {
     private static readonly byte[] Types = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 14, 0x82, 0x84, 0xC0, 0x40, 0xC1, 0x15];
 
+    [Trait("Category", Fuzz.Category)]
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
@@ -14,7 +15,7 @@ public sealed class SctpAdversaryTests
     public void Changed_packets_of_a_real_conversation_do_no_harm(int seed)
     {
         var random = new Random(seed);
-        for (int round = 0; round < 40; round++)
+        for (int round = 0; round < Fuzz.Rounds(40); round++)
         {
             SctpWire wire = SctpWire.Connected(seed + (round * 100), new(1_000, 0.05));
             wire.Swallows = (_, packet) =>
@@ -36,10 +37,17 @@ public sealed class SctpAdversaryTests
         }
     }
 
+    [Trait("Category", Fuzz.Category)]
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
     public void Crafted_chunks_neither_throw_nor_pile_up(int seed)
+    {
+        for (int repeat = 0; repeat < Fuzz.Rounds(1); repeat++)
+            Craft(seed + (repeat * 1_000));
+    }
+
+    private static void Craft(int seed)
     {
         var random = new Random(seed);
         var options = new SctpOptions { ReceiveWindow = 300_000, MaxMessageBytes = 100_000, StreamStates = 64, OutOfOrderTsns = 1_024, GapRuns = 64 };

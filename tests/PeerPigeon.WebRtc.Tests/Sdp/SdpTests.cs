@@ -122,6 +122,7 @@ public sealed class SdpTests
         Assert.Equal(SdpSession.MaxCandidates, Samples.Parse(sdp.ToString()).DataChannel!.Candidates.Length);
     }
 
+    [Trait("Category", Fuzz.Category)]
     [Theory]
     [InlineData(1UL)]
     [InlineData(2UL)]
@@ -130,7 +131,7 @@ public sealed class SdpTests
     {
         var random = new SplitMix(seed);
         string[] samples = [Samples.Offer, Samples.Answer, Samples.MediaOffer];
-        for (var i = 0; i < 2_000; i++)
+        for (var i = 0; i < Fuzz.Rounds(2_000); i++)
         {
             char[] text = samples[i % samples.Length].ToCharArray();
             for (var hit = 0; hit <= random.Next(8); hit++)

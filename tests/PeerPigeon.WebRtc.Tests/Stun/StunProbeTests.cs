@@ -46,6 +46,8 @@ public sealed class StunProbeTests
         Run(Second);
         Assert.Contains("did not answer 7 requests", _probe.Failure, StringComparison.Ordinal);
         Assert.Equal(7, _sent.Count);
+        Assert.True(_probe.TryTakeFailure(out _));
+        Assert.False(_probe.TryTakeFailure(out _));
         Run(60 * Second);
         _probe.Receive(_now, Server, Answer(_buffer, Seen));
         Assert.Equal((Seen, null), (_probe.Mapped, _probe.Failure));

@@ -99,12 +99,13 @@ public sealed class StunVectorTests
         }
     }
 
+    [Trait("Category", Fuzz.Category)]
     [Theory, InlineData(1), InlineData(2), InlineData(3)]
     public void Bytes_of_any_kind_are_parsed_or_refused_and_nothing_else(int seed)
     {
         var random = new Random(seed);
         Span<ushort> unknown = stackalloc ushort[8];
-        for (int i = 0; i < 20_000; i++)
+        for (int i = 0; i < Fuzz.Rounds(20_000); i++)
         {
             byte[] bytes = [.. Request];
             if (i % 3 == 0)

@@ -230,6 +230,23 @@ public sealed class TurnClientTests
     }
 
     [Fact]
+    public void A_server_that_refuses_channels_relays_without_them()
+    {
+        var world = TurnWorld.Allocated();
+        world.Server.Refuses = (method, _) => method == StunMethod.ChannelBind ? 508 : 0;
+
+        for (int i = 0; i < 50; i++)
+        {
+            world.Send();
+            world.Run(Second);
+        }
+
+        Assert.Single(world.Server.Log, "ChannelBind -> 508");
+        Assert.Equal(50, world.Server.Log.Count(line => line == $"to {TurnWorld.Peer}"));
+        Assert.Equal(0, world.Client.Dropped);
+    }
+
+    [Fact]
     public void Peers_are_bounded_and_forgotten_when_unused()
     {
         var world = TurnWorld.Allocated();
@@ -243,12 +260,13 @@ public sealed class TurnClientTests
         Assert.Equal(0, world.Client.PeerCount);
     }
 
+    [Trait("Category", Fuzz.Category)]
     [Theory, InlineData(1), InlineData(2)]
     public void Messages_of_any_kind_from_the_server_do_no_harm(int seed)
     {
         var random = new Random(seed);
         byte[] buffer = new byte[TurnClient.MaxDatagram];
-        for (int round = 0; round < 60; round++)
+        for (int round = 0; round < Fuzz.Rounds(60); round++)
         {
             var world = new TurnWorld();
             if (round % 2 == 0)
@@ -274,7 +292,7 @@ public sealed class TurnClientTests
     {
         if (!StunReader.TryParse(request, out var message))
             return Noise(random);
-        byte[] bytes = new byte[2_048];
+        byte[] bytes = new byte[8_192];
         var writer = new StunWriter(bytes, message.Method, random.Next(2) == 0 ? StunClass.Success : StunClass.Error, message.Transaction);
         for (int i = random.Next(6); i > 0; i--)
         {

@@ -67,11 +67,12 @@ public sealed class TurnStreamTests
         Assert.Contains($"exceeds {TurnStream.MaxMessage}", fault.Message, StringComparison.Ordinal);
     }
 
+    [Trait("Category", Fuzz.Category)]
     [Theory, InlineData(1), InlineData(2)]
     public void Bytes_of_any_kind_are_cut_or_refused_and_there_is_always_room_to_read(int seed)
     {
         var random = new Random(seed);
-        for (int round = 0; round < 300; round++)
+        for (int round = 0; round < Fuzz.Rounds(300); round++)
         {
             var stream = new TurnStream();
             try
