@@ -20,6 +20,11 @@ public sealed class SoakTests
     public void Who_loses_its_last_link_finds_another_one_soon() =>
         ScenarioTests.AssertHolds(ScenarioTests.Play("soak", 30, 1564), "soak", 30, 1564);
 
+    // Two parts of ours that only a JavaScript peer joined took themselves for one.
+    [Fact]
+    public void Parts_of_a_network_that_a_JavaScript_peer_joins_find_each_other() =>
+        ScenarioTests.AssertHolds(ScenarioTests.Play("soak", 30, 3148), "soak", 30, 3148);
+
     [Fact]
     public void A_soak_takes_ten_minutes_and_more_and_has_every_kind_of_fault()
     {

@@ -52,7 +52,13 @@ public sealed partial class NetworkRouterActor
     {
         _leaders.Heard(_mesh.Self, Now);
         GossipFrame frame = Stamp(Subtypes.Beacon, RawJson.From(new JObject()), to: null);
-        SendToAll(frame);
+        var send = new RemotePeerProtocol.SendFrame(frame.Utf8);
+        foreach ((PeerId peer, IActorRef link) in _links)
+        {
+            if (Takes(peer, frame))
+                link.Tell(send);
+        }
+
         Sender.Tell(new BeaconSent(frame.Id));
     }
 

@@ -164,7 +164,7 @@ public sealed partial class NetworkRouterActor : ReceiveActor, IWithTimers
         var count = 0;
         foreach ((PeerId peer, IActorRef link) in _links)
         {
-            if (peer == via || peer == frame.From)
+            if (peer == via || peer == frame.From || !Takes(peer, frame))
                 continue;
             link.Tell(send);
             count++;
@@ -180,6 +180,10 @@ public sealed partial class NetworkRouterActor : ReceiveActor, IWithTimers
             return direct;
         return _routes.TryFind(to, Now, out PeerId hop) && hop != except && _links.TryGetValue(hop, out IActorRef? link) ? link : null;
     }
+
+    // A JavaScript peer would pass a beacon on, and two parts of ours that it alone joins would take themselves for one: they
+    // would give up links between each other and seek none, and fall apart when it goes.
+    private bool Takes(PeerId neighbour, GossipFrame frame) => frame.Subtype != Subtypes.Beacon || _ours.Contains(neighbour);
 
     private static bool IsAddressed(string subtype) => subtype is Subtypes.DirectMessage or Subtypes.DhtRouting or Subtypes.Ack;
 

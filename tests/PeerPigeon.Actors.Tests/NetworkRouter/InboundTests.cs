@@ -112,6 +112,20 @@ public sealed class InboundTests : IDisposable
         Assert.Equal(0, _bench.Unreleased);
     }
 
+    [Fact]
+    public void A_beacon_goes_neither_to_a_JavaScript_neighbour_nor_through_it()
+    {
+        PeerId javaScript = Peer(6);
+        _bench.Link(javaScript, isOurs: false);
+
+        _bench.Tell(new NetworkRouterProtocol.PublishBeacon());
+        _bench.Arrive(Frames.Json(Peer(4), "{}", Subtypes.Beacon), _via);
+
+        Assert.Empty(_bench.SentTo(javaScript));
+        Assert.Equal(Subtypes.Beacon, Assert.Single(_bench.SentTo(_via)).Subtype);
+        Assert.Equal(2, _bench.SentTo(_other).Count);
+    }
+
     private void AssertDropped(DropReason reason)
     {
         Assert.Equal(1, _bench.Actors.Drops(reason));
