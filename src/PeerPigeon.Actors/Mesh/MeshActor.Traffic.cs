@@ -55,7 +55,7 @@ public sealed partial class MeshActor
     private void OnDeliver(NetworkRouterProtocol.Deliver deliver)
     {
         GossipFrame frame = deliver.Frame;
-        bool verified = IsVerified(frame);
+        bool verified = _mesh.Ports.Verifier.IsVerified(frame);
         if (Admit(frame, verified, out BridgeTrail? trail))
         {
             JToken content = frame.Content.ToToken();
@@ -68,19 +68,6 @@ public sealed partial class MeshActor
         }
 
         deliver.Inbound.Release();
-    }
-
-    private bool IsVerified(GossipFrame frame) =>
-        frame.Signature is { } signature
-        && _mesh.Ports.Verifier.TryGetId(signature.Key, out PeerId signer)
-        && signer.SameBytes(frame.From)
-        && TryDecode(signature.Value, out byte[] value)
-        && _mesh.Ports.Verifier.Verify(signature.Key, frame.SignedBytes(), value);
-
-    private static bool TryDecode(string base64Url, out byte[] bytes)
-    {
-        bytes = new byte[64];
-        return System.Buffers.Text.Base64Url.TryDecodeFromChars(base64Url, bytes, out int written) && written == bytes.Length;
     }
 
     private void OnBinary(NetworkProtocol.BinaryArrived arrived)

@@ -12,13 +12,12 @@ namespace PeerPigeon.Actors;
 public sealed partial class NetworkRouterActor
 {
     private readonly SortedDictionary<FrameId, Awaited> _awaited = [];
-    private readonly SortedSet<PeerId> _ours = [];
     private readonly SeenFrames _deliveredDirect;
 
     private void OnMarkOurs(MarkOurs mark)
     {
         if (_links.ContainsKey(mark.Peer))
-            _ours.Add(mark.Peer);
+            _ours[mark.Peer] = mark.Capabilities;
     }
 
     private void OnPublishDirect(PublishDirect command, IActorRef asker)
@@ -43,7 +42,7 @@ public sealed partial class NetworkRouterActor
         _mesh.Counters.CountPublished();
 
         // A neighbour that is no peer of ours cannot acknowledge; of anybody else we do not know.
-        if (_links.ContainsKey(command.To) && !_ours.Contains(command.To))
+        if (_links.ContainsKey(command.To) && !_ours.ContainsKey(command.To))
         {
             asker.Tell(new DirectPublished(frame.Id, _network, Acknowledged: false));
             return;
@@ -56,7 +55,7 @@ public sealed partial class NetworkRouterActor
 
     private void SendTowards(PeerId to, GossipFrame frame)
     {
-        if (NextHop(to, except: null) is { } hop)
+        if (NextHop(to, except: null, frame.Subtype) is { } hop)
             hop.Tell(new RemotePeerProtocol.SendFrame(frame.Utf8));
         else
             SendToAll(frame);
@@ -79,7 +78,7 @@ public sealed partial class NetworkRouterActor
         }
     }
 
-    private PublishFailed Unacknowledged(PeerId to) => _ours.Contains(to) || _links.ContainsKey(to) || _routes.Knows(to)
+    private PublishFailed Unacknowledged(PeerId to) => _ours.ContainsKey(to) || _links.ContainsKey(to) || _routes.Knows(to)
         ? new(MeshErrors.NotAcknowledged,
             $"peer {to} did not acknowledge within {_mesh.Settings.Router.AcknowledgeTimeout.TotalSeconds:0.###} s (direct-message.acknowledge-timeout)")
         : new(MeshErrors.UnknownPeer, $"peer {to} was never heard of in network '{_network}' and did not answer; check the id");
@@ -110,7 +109,6 @@ public sealed partial class NetworkRouterActor
 
     private void OnAcknowledged(GossipFrame frame)
     {
-        OnMarkOurs(new(frame.From));
         if (frame.Content.TryGetMember("message", out RawJson member) && member.TryGetString(out string? text)
             && FrameId.TryParse(Encoding.UTF8.GetBytes(text), out FrameId message)
             && _awaited.TryGetValue(message, out Awaited? awaited)

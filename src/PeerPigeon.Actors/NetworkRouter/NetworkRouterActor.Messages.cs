@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Akka.Actor;
 using PeerPigeon.Protocol;
 using PeerPigeon.Transport;
@@ -19,8 +20,23 @@ public static class NetworkRouterProtocol
     /// <summary>A link ended.</summary>
     public sealed record DetachLink(PeerId Peer) : ICommand;
 
-    /// <summary>The peer understands acknowledgements.</summary>
-    public sealed record MarkOurs(PeerId Peer) : ICommand;
+    /// <summary>The neighbour is one of ours.</summary>
+    /// <param name="Peer">Which.</param>
+    /// <param name="Capabilities">What it says that it understands; it gets nothing else.</param>
+    public sealed record MarkOurs(PeerId Peer, ImmutableArray<string> Capabilities) : ICommand;
+
+    /// <summary>Frames of this subtype, broadcast or addressed to us, go to <paramref name="Server"/> from now on, as <see cref="Heard"/>.</summary>
+    public sealed record Serve(string Subtype, IActorRef Server) : ICommand;
+
+    /// <summary>Send one frame of ours to one member, however many hops away. Nobody is told whether it arrives.</summary>
+    /// <param name="To">The member.</param>
+    /// <param name="Subtype">One that <see cref="Subtypes.IsRouted"/>.</param>
+    /// <param name="Content">What is said.</param>
+    /// <param name="Way">0: the best way known; greater: another first link, for a retry.</param>
+    public sealed record SendRouted(PeerId To, string Subtype, RawJson Content, int Way = 0) : ICommand;
+
+    /// <summary>Tell every member that understands it. Without a link it is forgotten.</summary>
+    public sealed record Flood(string Subtype, RawJson Content) : ICommand;
 
     /// <summary>A link does not keep up.</summary>
     public sealed record LinkCongested(PeerId Peer) : ICommand;
@@ -74,6 +90,9 @@ public static class NetworkRouterProtocol
 
     /// <summary>A message for the application; the mesh releases <paramref name="Inbound"/>.</summary>
     public sealed record Deliver(GossipFrame Frame, InboundFrame Inbound) : IEvent;
+
+    /// <summary>A frame of a subtype that somebody serves; nothing of it is verified.</summary>
+    public sealed record Heard(GossipFrame Frame, PeerId Via) : IEvent;
 
     /// <summary>Our beacon went out.</summary>
     public sealed record BeaconSent(FrameId Id) : IEvent;

@@ -52,13 +52,7 @@ public sealed partial class NetworkRouterActor
     {
         _leaders.Heard(_mesh.Self, Now);
         GossipFrame frame = Stamp(Subtypes.Beacon, RawJson.From(new JObject()), to: null);
-        var send = new RemotePeerProtocol.SendFrame(frame.Utf8);
-        foreach ((PeerId peer, IActorRef link) in _links)
-        {
-            if (Takes(peer, frame))
-                link.Tell(send);
-        }
-
+        SendToAll(frame);
         Sender.Tell(new BeaconSent(frame.Id));
     }
 
@@ -99,8 +93,11 @@ public sealed partial class NetworkRouterActor
     private void SendToAll(GossipFrame frame)
     {
         var send = new RemotePeerProtocol.SendFrame(frame.Utf8);
-        foreach (IActorRef link in _links.Values)
-            link.Tell(send);
+        foreach ((PeerId peer, IActorRef link) in _links)
+        {
+            if (Takes(peer, frame.Subtype))
+                link.Tell(send);
+        }
     }
 
     private void Wait(ICommand command, IActorRef asker)

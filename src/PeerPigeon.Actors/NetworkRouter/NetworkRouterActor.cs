@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Akka.Actor;
 using Akka.Event;
 using PeerPigeon.Core;
@@ -23,6 +24,8 @@ public sealed partial class NetworkRouterActor : ReceiveActor, IWithTimers
     private readonly SeenFrames _seen;
     private readonly LearnedRoutes _routes;
     private readonly LeaderWatch _leaders;
+    private readonly SortedDictionary<PeerId, ImmutableArray<string>> _ours = [];
+    private readonly Dictionary<string, IActorRef> _servers = new(StringComparer.Ordinal);
 
     /// <summary>Starts without links.</summary>
     /// <param name="mesh">Who we are.</param>
@@ -54,6 +57,9 @@ public sealed partial class NetworkRouterActor : ReceiveActor, IWithTimers
         Receive<AttachLink>(OnAttach);
         Receive<DetachLink>(OnDetach);
         Receive<MarkOurs>(OnMarkOurs);
+        Receive<Serve>(m => _servers[m.Subtype] = m.Server);
+        Receive<SendRouted>(m => SendTowards(m.To, Stamp(m.Subtype, m.Content, m.To)));
+        Receive<Flood>(m => SendToAll(Stamp(m.Subtype, m.Content, to: null)));
         Receive<LinkCongested>(OnLinkCongested);
         Receive<LinkClear>(OnLinkClear);
         Receive<Tick>(_ => OnTick());
@@ -114,15 +120,16 @@ public sealed partial class NetworkRouterActor : ReceiveActor, IWithTimers
         if (frame.Subtype == Subtypes.Beacon)
             Context.Parent.Tell(new BeaconHeard(frame.From, frame.Id, route.Via));
 
-        bool forUs = frame.To is { } to && IsAddressed(frame.Subtype) && to.SameBytes(_mesh.Self);
-        if (forUs)
+        bool forUs = frame.To is { } to && Subtypes.IsRouted(frame.Subtype) && to.SameBytes(_mesh.Self);
+        if (forUs && !_servers.ContainsKey(frame.Subtype))
             OnAddressedToUs(frame, route.Inbound);
         else if (!IsSound(frame))
             Drop(DropReason.InvalidContent, route.Inbound);
         else
         {
-            Forward(frame, route.Via);
-            DeliverOrRelease(frame, route.Inbound);
+            if (!forUs)
+                Forward(frame, route.Via);
+            DeliverOrRelease(frame, forUs, route);
         }
     }
 
@@ -140,12 +147,17 @@ public sealed partial class NetworkRouterActor : ReceiveActor, IWithTimers
         return frame.Path.Contains(_mesh.Self) || frame.From == _mesh.Self ? DropReason.PathLoop : null;
     }
 
-    private void DeliverOrRelease(GossipFrame frame, InboundFrame inbound)
+    private void DeliverOrRelease(GossipFrame frame, bool forUs, RouteFrame route)
     {
         if (frame.Subtype is Subtypes.Chat or Subtypes.Encrypted)
-            _application.Tell(new Deliver(frame, inbound));
-        else
-            inbound.Release();
+        {
+            _application.Tell(new Deliver(frame, route.Inbound));
+            return;
+        }
+
+        if ((forUs || !Subtypes.IsRouted(frame.Subtype)) && _servers.TryGetValue(frame.Subtype, out IActorRef? server))
+            server.Tell(new Heard(frame, route.Via));
+        route.Inbound.Release();
     }
 
     private void Forward(GossipFrame frame, PeerId via)
@@ -154,7 +166,7 @@ public sealed partial class NetworkRouterActor : ReceiveActor, IWithTimers
             return;
 
         var send = new RemotePeerProtocol.SendFrame(frame.EncodeForward(_mesh.Self));
-        if (frame.To is { } to && IsAddressed(frame.Subtype) && NextHop(to, via) is { } hop)
+        if (frame.To is { } to && Subtypes.IsRouted(frame.Subtype) && NextHop(to, via, frame.Subtype) is { } hop)
         {
             hop.Tell(send);
             _mesh.Counters.CountForwarded(1);
@@ -164,7 +176,7 @@ public sealed partial class NetworkRouterActor : ReceiveActor, IWithTimers
         var count = 0;
         foreach ((PeerId peer, IActorRef link) in _links)
         {
-            if (peer == via || peer == frame.From || !Takes(peer, frame))
+            if (peer == via || peer == frame.From || !Takes(peer, frame.Subtype))
                 continue;
             link.Tell(send);
             count++;
@@ -174,18 +186,16 @@ public sealed partial class NetworkRouterActor : ReceiveActor, IWithTimers
     }
 
     /// <summary>The link of the addressee, or the one through which it was heard; null where nothing is known: then all links.</summary>
-    private IActorRef? NextHop(PeerId to, PeerId? except)
+    private IActorRef? NextHop(PeerId to, PeerId? except, string subtype)
     {
         if (_links.TryGetValue(to, out IActorRef? direct))
             return direct;
-        return _routes.TryFind(to, Now, out PeerId hop) && hop != except && _links.TryGetValue(hop, out IActorRef? link) ? link : null;
+        return _routes.TryFind(to, Now, out PeerId hop) && hop != except && Takes(hop, subtype) && _links.TryGetValue(hop, out IActorRef? link) ? link : null;
     }
 
-    // A JavaScript peer would pass a beacon on, and two parts of ours that it alone joins would take themselves for one: they
-    // would give up links between each other and seek none, and fall apart when it goes.
-    private bool Takes(PeerId neighbour, GossipFrame frame) => frame.Subtype != Subtypes.Beacon || _ours.Contains(neighbour);
-
-    private static bool IsAddressed(string subtype) => subtype is Subtypes.DirectMessage or Subtypes.DhtRouting or Subtypes.Ack;
+    /// <summary>Nobody gets a frame that it did not say it understands. A JavaScript peer would pass it on all the same.</summary>
+    private bool Takes(PeerId neighbour, string subtype) => Subtypes.CapabilityFor(subtype) is not { } needed
+        || (_ours.TryGetValue(neighbour, out ImmutableArray<string> capabilities) && capabilities.Contains(needed));
 
     /// <summary>1.1.3 neither delivers nor relays a chat whose content is not text (wire protocol §6.3).</summary>
     private static bool IsSound(GossipFrame frame) =>

@@ -164,8 +164,8 @@ public sealed partial class NetworkActor : ReceiveActor, IWithTimers
     {
         _state = Topology.Opened(_state, opened.Peer, Now);
         _router.Tell(new NetworkRouterProtocol.AttachLink(opened.Peer, Sender));
-        if (Find(opened.Peer).IsOurs)
-            _router.Tell(new NetworkRouterProtocol.MarkOurs(opened.Peer));
+        if (Find(opened.Peer) is { IsOurs: true } remote)
+            _router.Tell(new NetworkRouterProtocol.MarkOurs(opened.Peer, remote.Capabilities));
         _application.Tell(new PeerJoined(_network, opened.Peer, opened.Link, opened.IsOutgoing));
         _linksTold = -1;
         if (_isLeaving)
@@ -204,7 +204,7 @@ public sealed partial class NetworkActor : ReceiveActor, IWithTimers
         if (!remote.IsOurs || remote.Agent != hello.Agent)
         {
             _peers[hello.Peer] = remote with { Capabilities = hello.Capabilities, Agent = hello.Agent };
-            _router.Tell(new NetworkRouterProtocol.MarkOurs(hello.Peer));
+            _router.Tell(new NetworkRouterProtocol.MarkOurs(hello.Peer, hello.Capabilities));
             _application.Tell(new PeerAgent(_network, hello.Peer, hello.Agent));
         }
 

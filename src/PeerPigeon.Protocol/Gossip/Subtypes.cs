@@ -1,6 +1,6 @@
 namespace PeerPigeon.Protocol;
 
-/// <summary>Kinds of gossip (wire protocol §6.3), and two of ours that 1.1.3 relays without delivering them.</summary>
+/// <summary>Kinds of gossip (wire protocol §6.3), and those of ours, which go to nobody that did not say it knows them.</summary>
 public static class Subtypes
 {
     /// <summary>A broadcast: a non-blank text.</summary>
@@ -39,6 +39,24 @@ public static class Subtypes
     /// <summary>Ours: a direct message has arrived.</summary>
     public const string Ack = "pigeon-ack";
 
+    /// <summary>Ours: a member tells of itself, or of another that may be gone.</summary>
+    public const string Member = "pigeon-member";
+
+    /// <summary>Ours: a request or an answer of the DHT, routed to <c>to</c>.</summary>
+    public const string Dht = "pigeon-dht";
+
     internal static readonly MemberNames Known = new(
-        Chat, DirectMessage, Beacon, Ack, Encrypted, KeyExchange, KeyExchangeResponse, PeerAnnouncement, MediaEvent, StreamChunk, StreamControl, DhtRouting);
+        Chat, DirectMessage, Beacon, Ack, Encrypted, KeyExchange, KeyExchangeResponse, PeerAnnouncement, MediaEvent, StreamChunk, StreamControl, DhtRouting, Member, Dht);
+
+    /// <summary>What a neighbour must have said that it understands before it gets frames of this kind; null: 1.1.3 knows them.</summary>
+    public static string? CapabilityFor(string subtype) => subtype switch
+    {
+        Beacon or Ack => Capabilities.Topology,
+        Member => Capabilities.Members,
+        Dht => Capabilities.Dht,
+        _ => null,
+    };
+
+    /// <summary>Whether frames of this kind are for the peer that <c>to</c> names, and take one way there.</summary>
+    public static bool IsRouted(string subtype) => subtype is DirectMessage or DhtRouting or Ack or Dht;
 }

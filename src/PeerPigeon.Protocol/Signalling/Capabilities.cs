@@ -24,5 +24,14 @@ public static class Capabilities
     /// <summary>Counts of a network's peers are sent, or wanted.</summary>
     public const string Counts = "counts/1";
 
-    internal static readonly MemberNames Known = new(Direct, Signatures, Topology, Probe, Introductions, TakeOver, Counts);
+    /// <summary>Knows the subtypes of ours that tell who is here: <see cref="Subtypes.Member"/>.</summary>
+    public const string Members = "members/1";
+
+    /// <summary>Takes gossip by ids too: full frames on the links of a tree, ids on the others.</summary>
+    public const string LazyGossip = "gossip/1";
+
+    /// <summary>Holds records of the DHT and answers for them: <see cref="Subtypes.Dht"/>.</summary>
+    public const string Dht = "dht/1";
+
+    internal static readonly MemberNames Known = new(Direct, Signatures, Topology, Probe, Introductions, TakeOver, Counts, Members, LazyGossip, Dht);
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Akka.Actor;
 using PeerPigeon.Protocol;
 using PeerPigeon.Transport;
@@ -9,6 +10,9 @@ public sealed class RouterBench : IDisposable, IFrameOwner
 {
     private readonly Dictionary<PeerId, Probe> _links = [];
     private int _unreleased;
+
+    /// <summary>What our peers understand.</summary>
+    public static ImmutableArray<string> Understood { get; } = [Capabilities.Topology, Capabilities.Members, Capabilities.Dht];
 
     public RouterBench(string settings = "")
     {
@@ -35,7 +39,7 @@ public sealed class RouterBench : IDisposable, IFrameOwner
         _links[peer] = Actors.NewProbe();
         Tell(new NetworkRouterProtocol.AttachLink(peer, _links[peer].Ref));
         if (isOurs)
-            Tell(new NetworkRouterProtocol.MarkOurs(peer));
+            Tell(new NetworkRouterProtocol.MarkOurs(peer, Understood));
     }
 
     public IReadOnlyList<GossipFrame> SentTo(PeerId peer) =>

@@ -1,0 +1,29 @@
+using System.Buffers.Text;
+using PeerPigeon.Protocol;
+using PeerPigeon.Transport;
+
+namespace PeerPigeon.Actors;
+
+/// <summary>Whether a frame comes from whom it names.</summary>
+public static class FrameVerification
+{
+    private const int SignatureBytes = 64;
+
+    /// <summary>Whether the frame is signed by the key whose hash its origin's id is. Costs a curve operation.</summary>
+    public static bool IsVerified(this ISignatureVerifier verifier, GossipFrame frame)
+    {
+        ArgumentNullException.ThrowIfNull(verifier);
+        ArgumentNullException.ThrowIfNull(frame);
+        return frame.Signature is { } signature
+            && verifier.TryGetId(signature.Key, out PeerId signer)
+            && signer.SameBytes(frame.From)
+            && TryDecode(signature.Value, out byte[] value)
+            && verifier.Verify(signature.Key, frame.SignedBytes(), value);
+    }
+
+    private static bool TryDecode(string base64Url, out byte[] bytes)
+    {
+        bytes = new byte[SignatureBytes];
+        return Base64Url.TryDecodeFromChars(base64Url, bytes, out int written) && written == bytes.Length;
+    }
+}
