@@ -63,6 +63,18 @@ public readonly record struct RingPosition : IComparable<RingPosition>
     /// <summary>64 lower-case hexadecimal characters.</summary>
     public override string ToString() => $"{_high:x32}{_low:x32}";
 
+    /// <summary>Ring order.</summary>
+    public static bool operator <(RingPosition left, RingPosition right) => left.CompareTo(right) < 0;
+
+    /// <summary>Ring order.</summary>
+    public static bool operator >(RingPosition left, RingPosition right) => left.CompareTo(right) > 0;
+
+    /// <summary>Ring order.</summary>
+    public static bool operator <=(RingPosition left, RingPosition right) => left.CompareTo(right) <= 0;
+
+    /// <summary>Ring order.</summary>
+    public static bool operator >=(RingPosition left, RingPosition right) => left.CompareTo(right) >= 0;
+
     private static RingPosition Of(ReadOnlySpan<byte> utf8)
     {
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
