@@ -55,6 +55,15 @@ public sealed class RouterBench : IDisposable, IFrameOwner
         Tell(new NetworkRouterProtocol.RouteFrame(frame, via, new(frame.Utf8, isBinary: false, this)));
     }
 
+    /// <summary>The neighbour says that it took the frame.</summary>
+    public void Take(PeerId neighbour, GossipFrame frame) => Tell(new NetworkRouterProtocol.FrameTaken(neighbour, frame.Id));
+
+    public void TakeAll(PeerId neighbour)
+    {
+        foreach (GossipFrame frame in SentTo(neighbour))
+            Take(neighbour, frame);
+    }
+
     public Probe Tell(NetworkRouterProtocol.ICommand command)
     {
         Probe asker = Actors.NewProbe();
