@@ -77,4 +77,7 @@ public enum DropReason
 
     /// <summary>A frame of a stream that is not under way.</summary>
     UnknownStream,
+
+    /// <summary>It claims that a direct message arrived, and its addressee did not sign it though it can.</summary>
+    ForgedAcknowledgement,
 }

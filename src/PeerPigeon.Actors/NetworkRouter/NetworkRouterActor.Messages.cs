@@ -45,6 +45,20 @@ public static class NetworkRouterProtocol
     /// <param name="Way">0: the best way known; greater: another first link, for a retry.</param>
     public sealed record SendRouted(PeerId To, string Subtype, RawJson Content, int Way = 0) : ICommand;
 
+    /// <summary>An announcement was verified: the origin's signature, its own word that it is there.</summary>
+    /// <param name="Origin">Who signed.</param>
+    /// <param name="Via">Which neighbour brought it: <see cref="Heard.Via"/>.</param>
+    /// <param name="Incarnation">Which run of the origin; the greater one is fresher.</param>
+    /// <param name="Sequence">Which announcement of that run; the greater one is fresher.</param>
+    /// <param name="Frame">The frame that carried it: neighbours that bring the same one later are alternatives.</param>
+    public sealed record LearnRoute(PeerId Origin, PeerId Via, long Incarnation, long Sequence, FrameId? Frame = null) : ICommand;
+
+    /// <summary>The neighbour took a routed frame that it was given.</summary>
+    public sealed record FrameTaken(PeerId Peer, FrameId Frame) : ICommand;
+
+    /// <summary>The neighbour has no way on for a routed frame that it was given.</summary>
+    public sealed record FrameRefused(PeerId Peer, FrameId Frame) : ICommand;
+
     /// <summary>Tell every member that understands it. Without a link it is forgotten.</summary>
     public sealed record Flood(string Subtype, RawJson Content) : ICommand;
 

@@ -39,7 +39,7 @@ public sealed partial class NetworkRouterActor : ReceiveActor, IWithTimers
         _random = mesh.Ports.NewRandom();
         RouterSettings settings = mesh.Settings.Router;
         _seen = new(settings.SeenCapacity, settings.SeenWindow, Now);
-        _routes = new(settings.Routes, settings.RouteAge);
+        _routes = new(settings.Routes, settings.RouteAge, settings.VerifiedRouteAge);
         _leaders = new(mesh.Settings.Topology.BeaconExpiry);
         _outbox = new(settings.OutboxMessages, settings.OutboxAge);
         _deliveredDirect = new(settings.SeenCapacity / 16, settings.SeenWindow, Now);
@@ -49,6 +49,10 @@ public sealed partial class NetworkRouterActor : ReceiveActor, IWithTimers
         _services = new(gossip.ServiceFrames, gossip.HistoryBytes, gossip.ServiceAge);
         _missing = new(gossip);
         _since = Now;
+        _handed = new(settings.SeenCapacity / 16, settings.SeenWindow, Now);
+        _keyless = new(settings.Routes, settings.SeenWindow, Now);
+        _foreign = new(settings.Routes, settings.SeenWindow, Now);
+        _transits = new(settings.InTransit, settings.InTransitBytes, settings.HopTimeout, settings.AcknowledgeTimeout / 2);
 
         Receive<RouteFrame>(m => m.Frame.Network != _network, OnForeignNetwork);
         Receive<RouteFrame>(OnRoute);
@@ -64,7 +68,11 @@ public sealed partial class NetworkRouterActor : ReceiveActor, IWithTimers
         Receive<DetachLink>(OnDetach);
         Receive<MarkOurs>(OnMarkOurs);
         Receive<Serve>(m => _servers[m.Subtype] = m.Server);
-        Receive<SendRouted>(m => SendTowards(m.To, Stamp(m.Subtype, m.Content, m.To)));
+        Receive<SendRouted>(OnSendRouted);
+        Receive<LearnRoute>(OnLearnRoute);
+        Receive<FrameTaken>(m => _transits.Taken(m.Frame, m.Peer, Now));
+        Receive<FrameRefused>(OnFrameRefused);
+        Receive<TransitTick>(_ => OnTransitTick());
         Receive<Flood>(m => SendToAll(Stamp(m.Subtype, m.Content, to: null)));
         Receive<TakeNotice>(OnNotice);
         Receive<IdsTick>(_ => OnIdsTick());
@@ -101,6 +109,7 @@ public sealed partial class NetworkRouterActor : ReceiveActor, IWithTimers
         _ours.Remove(detach.Peer);
         RemoveGossip(detach.Peer);
         _routes.ForgetNeighbour(detach.Peer);
+        PassBy(detach.Peer);
         OnLinkClear(new(detach.Peer));
     }
 
@@ -117,13 +126,14 @@ public sealed partial class NetworkRouterActor : ReceiveActor, IWithTimers
         DateTimeOffset now = Now;
         if (Refuse(frame, route.Via) is { } reason)
         {
+            TellOfRefusal(frame, route.Via, reason);
             _mesh.Counters.Drop(reason);
             route.Inbound.Release();
             return;
         }
 
         _seen.Add(frame.Id, now);
-        _routes.Learn(frame.From, route.Via, now);
+        LearnFrom(frame, route.Via, now);
         if (frame.Subtype == Subtypes.Beacon && !_leaders.Heard(frame.From, now))
         {
             Drop(DropReason.Outranked, route.Inbound);
@@ -133,15 +143,21 @@ public sealed partial class NetworkRouterActor : ReceiveActor, IWithTimers
         if (frame.Subtype == Subtypes.Beacon)
             Context.Parent.Tell(new BeaconHeard(frame.From, frame.Id, route.Via));
 
-        bool forUs = frame.To is { } to && Subtypes.IsRouted(frame.Subtype) && to.SameBytes(_mesh.Self);
+        bool isRouted = frame.To is not null && Subtypes.IsRouted(frame.Subtype), forUs = isRouted && frame.To!.Value.SameBytes(_mesh.Self);
+        if (isRouted)
+            TellOfTransit(route.Via, new LinkControl.Taken(frame.Id));
         if (forUs && !_servers.ContainsKey(frame.Subtype))
-            OnAddressedToUs(frame, route.Inbound);
+            OnAddressedToUs(frame, route.Via, route.Inbound);
         else if (!IsSound(frame))
             Drop(DropReason.InvalidContent, route.Inbound);
         else
         {
-            if (!forUs)
+            if (frame.Subtype == Subtypes.Search)
+                OnSearch(frame, route.Via);
+            if (!isRouted)
                 Forward(frame, route.Via);
+            else if (!forUs)
+                Relay(frame, route.Via);
             DeliverOrRelease(frame, forUs, route);
         }
     }
@@ -187,13 +203,6 @@ public sealed partial class NetworkRouterActor : ReceiveActor, IWithTimers
             return;
 
         var send = new RemotePeerProtocol.SendFrame(frame.EncodeForward(_mesh.Self));
-        if (frame.To is { } to && Subtypes.IsRouted(frame.Subtype) && NextHop(to, via, frame.Subtype) is { } hop)
-        {
-            hop.Tell(send);
-            _mesh.Counters.CountForwarded(1);
-            return;
-        }
-
         var count = 0;
         foreach ((PeerId peer, IActorRef link) in _links)
         {
@@ -204,14 +213,6 @@ public sealed partial class NetworkRouterActor : ReceiveActor, IWithTimers
         }
 
         _mesh.Counters.CountForwarded(count);
-    }
-
-    /// <summary>The link of the addressee, or the one through which it was heard; null where nothing is known: then all links.</summary>
-    private IActorRef? NextHop(PeerId to, PeerId? except, string subtype)
-    {
-        if (_links.TryGetValue(to, out IActorRef? direct))
-            return direct;
-        return _routes.TryFind(to, Now, out PeerId hop) && hop != except && Takes(hop, subtype) && _links.TryGetValue(hop, out IActorRef? link) ? link : null;
     }
 
     /// <summary>Nobody gets a frame that it did not say it understands. A JavaScript peer would pass it on all the same.</summary>

@@ -79,6 +79,12 @@ public sealed partial class RemotePeerActor
                 _probing = false;
                 Timers.Cancel("probe");
                 break;
+            case LinkControl.Taken taken:
+                _router.Tell(new NetworkRouterProtocol.FrameTaken(_peer, taken.Frame));
+                break;
+            case LinkControl.NoWay refused:
+                _router.Tell(new NetworkRouterProtocol.FrameRefused(_peer, refused.Frame));
+                break;
             case LinkControl.Handover handover:
                 Tell(new HandoverHeard(_peer, handover.Peers));
                 break;

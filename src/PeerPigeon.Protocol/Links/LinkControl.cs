@@ -6,7 +6,7 @@ namespace PeerPigeon.Protocol;
 public abstract partial record LinkControl
 {
     private static readonly MemberNames Names =
-        new("type", "kind", "agent", "capabilities", "links", "maxPeers", "nonce", "reason", "peers", "ids", "hops", "ages", "graft", "origin", "here");
+        new("type", "kind", "agent", "capabilities", "links", "maxPeers", "nonce", "reason", "peers", "ids", "hops", "ages", "graft", "origin", "here", "frame");
 
     private LinkControl()
     {
@@ -73,6 +73,28 @@ public abstract partial record LinkControl
         }
     }
 
+    /// <summary>A routed frame of the other side is ours to bring on.</summary>
+    /// <param name="Frame">Its id.</param>
+    public sealed record Taken(FrameId Frame) : LinkControl
+    {
+        private protected override void Write(ref JsonOutput output)
+        {
+            output.Text("kind"u8, "taken");
+            output.Text("frame"u8, Frame.ToString());
+        }
+    }
+
+    /// <summary>From here a routed frame of the other side comes no further: it was here before, or no link leads on.</summary>
+    /// <param name="Frame">Its id.</param>
+    public sealed record NoWay(FrameId Frame) : LinkControl
+    {
+        private protected override void Write(ref JsonOutput output)
+        {
+            output.Text("kind"u8, "no-way");
+            output.Text("frame"u8, Frame.ToString());
+        }
+    }
+
     /// <summary>The frame.</summary>
     public byte[] Encode()
     {
@@ -105,6 +127,8 @@ public abstract partial record LinkControl
             "prune" => new Prune(members.Peer("origin")),
             "graft" => new Graft(members.Peer("origin")),
             "sync" => new Sync(members.Integer("here", 0)),
+            "taken" => new Taken(FrameId.FromText(members.NonEmptyText("frame", FrameId.TextLength))),
+            "no-way" => new NoWay(FrameId.FromText(members.NonEmptyText("frame", FrameId.TextLength))),
             _ => null,
         };
         if (members.Done(out rejection))

@@ -61,6 +61,11 @@ public sealed record Scenario(string Name, string Summary, int DefaultNodes, Fun
             200,
             GossipScenario.Run),
         new("churn", "members of many networks come and go for ten minutes (an hour, from 1,000 peers on)", 100, ChurnScenario.Run),
+        new(
+            "dm",
+            "random pairs send direct messages, also to peers of 1.1.3, while some crash, and while one frame in ten is lost; acknowledged is what arrived",
+            100,
+            DirectMessageScenario.Run),
         new("soak", "everything at once for at least ten minutes: two kinds of hubs, peers of 1.1.3, every kind of fault", 30, SoakScenario.Run),
     ];
 }
