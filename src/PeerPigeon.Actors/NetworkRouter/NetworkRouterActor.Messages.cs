@@ -60,7 +60,13 @@ public static class NetworkRouterProtocol
     public sealed record FrameRefused(PeerId Peer, FrameId Frame) : ICommand;
 
     /// <summary>Tell every member that understands it. Without a link it is forgotten.</summary>
-    public sealed record Flood(string Subtype, RawJson Content) : ICommand;
+    /// <param name="Subtype">One of ours.</param>
+    /// <param name="Content">What is said.</param>
+    /// <param name="Echo">Whether the sender is answered with <see cref="Flooded"/>.</param>
+    public sealed record Flood(string Subtype, RawJson Content, bool Echo = false) : ICommand;
+
+    /// <summary>The frame went out.</summary>
+    public sealed record Flooded(GossipFrame Frame) : IEvent;
 
     /// <summary>A link does not keep up.</summary>
     public sealed record LinkCongested(PeerId Peer) : ICommand;

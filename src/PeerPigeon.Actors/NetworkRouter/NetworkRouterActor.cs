@@ -73,7 +73,7 @@ public sealed partial class NetworkRouterActor : ReceiveActor, IWithTimers
         Receive<FrameTaken>(m => _transits.Taken(m.Frame, m.Peer, Now));
         Receive<FrameRefused>(OnFrameRefused);
         Receive<TransitTick>(_ => OnTransitTick());
-        Receive<Flood>(m => SendToAll(Stamp(m.Subtype, m.Content, to: null)));
+        Receive<Flood>(OnFlood);
         Receive<TakeNotice>(OnNotice);
         Receive<IdsTick>(_ => OnIdsTick());
         Receive<LookTick>(_ => OnLookTick());

@@ -14,6 +14,9 @@ public sealed record MeshSettings(
     /// <summary>Gossip by ids.</summary>
     public required GossipRules Gossip { get; init; }
 
+    /// <summary>Who is here, and how that is found out.</summary>
+    public required MembersSettings Members { get; init; }
+
     /// <summary>The bounds of streams.</summary>
     public required StreamSettings Stream { get; init; }
 
@@ -99,6 +102,7 @@ public sealed record MeshSettings(
             Bridge = BridgeAcceptance.Read(read),
             Stream = StreamSettings.Read(read),
             Gossip = GossipSettings.Read(read),
+            Members = MembersSettings.Read(read),
         };
     }
 }
