@@ -11,7 +11,8 @@ namespace PeerPigeon.Actors;
 // Direct messages: sent again over other first links, under a new frame id and the same message id, until somebody answers for them.
 public sealed partial class NetworkRouterActor
 {
-    private const int MostSearches = 2;
+    private const int MostSearches = 3;
+    private const int SearchesForUnknown = 2;
     private const int CopiesOfLateAttempts = 2;
 
     private readonly SortedDictionary<FrameId, Awaited> _awaited = [];
@@ -93,7 +94,7 @@ public sealed partial class NetworkRouterActor
                 (awaited.WeaklyAcknowledged ? _keyless : _foreign).Add(to, now);
                 Conclude(awaited, awaited.WeaklyAcknowledged);
             }
-            else if (awaited.Until <= now || (awaited.Searches.Count == MostSearches && awaited.SearchedAt + settings.SearchTimeout <= now && IsUnknown(awaited)))
+            else if (awaited.Until <= now || (awaited.Searches.Count >= SearchesForUnknown && awaited.SearchedAt + settings.SearchTimeout <= now && IsUnknown(awaited)))
                 Fail(awaited);
             else if (awaited.NextAt <= now)
             {
@@ -169,15 +170,20 @@ public sealed partial class NetworkRouterActor
                     OnHanded(message, to);
                 break;
             case RouteNotice.Found { Search: var search, Peer: var peer }:
-                if (_awaited.Values.FirstOrDefault(waiting => waiting.Searches.Contains(search) && waiting.Command.To.SameBytes(peer)) is { WasFound: false } found)
-                {
-                    found.WasFound = true;
-                    if (found.WeakAt is null)
-                        Attempt(found, frame: null, via, Now);
-                }
-
+                if (_awaited.Values.FirstOrDefault(waiting => waiting.Searches.Contains(search) && waiting.Command.To.SameBytes(peer)) is { } found)
+                    OnFound(found, search, via);
                 break;
         }
+    }
+
+    private void OnFound(Awaited awaited, FrameId search, PeerId via)
+    {
+        awaited.WasFound = true;
+        // Each search is good for one attempt, however many answer it.
+        if (awaited.AnsweredSearch == search || awaited.WeakAt is not null)
+            return;
+        awaited.AnsweredSearch = search;
+        Attempt(awaited, frame: null, via, Now);
     }
 
     /// <summary>
@@ -257,6 +263,8 @@ public sealed partial class NetworkRouterActor
         public DateTimeOffset SearchedAt { get; set; }
 
         public bool WasFound { get; set; }
+
+        public FrameId? AnsweredSearch { get; set; }
 
         /// <summary>When somebody first answered without proof.</summary>
         public DateTimeOffset? WeakAt { get; set; }

@@ -25,12 +25,12 @@ public sealed partial class NetworkRouterActor
 
     private void LearnFrom(GossipFrame frame, PeerId via, DateTimeOffset now)
     {
-        bool isRouted = Subtypes.IsRouted(frame.Subtype);
-        if (_routes.Learn(frame.From, frame.Id, via, now, frame.IsSigned, mayDetour: isRouted))
+        // What answers a search comes back on the way that its flood found, so it is news; and somebody may answer for a neighbour.
+        var found = frame.Subtype == Subtypes.Ack && RouteNotice.TryRead(frame.Content, out RouteNotice? notice) ? notice as RouteNotice.Found : null;
+        if (_routes.Learn(frame.From, frame.Id, via, now, frame.IsSigned, mayDetour: found is null && Subtypes.IsRouted(frame.Subtype)))
             Count(RoutingEvent.HintLearned);
-        // Who is found behind a neighbour that answers for it has said nothing that would lead there.
-        if (frame.Subtype == Subtypes.Ack && RouteNotice.TryRead(frame.Content, out RouteNotice? notice) && notice is RouteNotice.Found found && found.Peer != frame.From)
-            _routes.Learn(found.Peer, frame.Id, via, now, claimsKey: false, mayDetour: true);
+        if (found is not null && found.Peer != frame.From)
+            _routes.Learn(found.Peer, frame.Id, via, now, claimsKey: false);
     }
 
     private void SendTowards(GossipFrame frame, int way = 0, PeerId? first = null)
