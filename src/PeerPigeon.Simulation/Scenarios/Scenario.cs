@@ -60,6 +60,7 @@ public sealed record Scenario(string Name, string Summary, int DefaultNodes, Fun
             "members of one network speak: copies and hops once the trees have settled, then 10 % of frames lost, a fifth killed, and half of them 1.1.3",
             200,
             GossipScenario.Run),
+        new("members", "members come, are cut in two halves, crash, vanish and leave; in the end everybody knows who is here", 30, MembersScenario.Run),
         new("churn", "members of many networks come and go for ten minutes (an hour, from 1,000 peers on)", 100, ChurnScenario.Run),
         new(
             "dm",
