@@ -7,14 +7,14 @@ namespace PeerPigeon.Protocol;
 /// <code>
 /// {"kind":"find","request":7,"key":"team:a"}                     -> {"kind":"found","request":7,"record":{…},"nearer":["…"]}
 /// {"kind":"store","request":8,"records":[{…},{…}]}               -> {"kind":"stored","request":8,"kept":[0],"refused":[1],"records":[{…}]}
-/// {"kind":"digest","request":9,"entries":[{"key":…,"timestamp":…,"publisher":…}]} -> {"kind":"lacking","request":9,"kept":[0],"wanted":[1],"records":[{…}]}
+/// {"kind":"digest","request":9,"entries":[{"key":…,"timestamp":…,"publisher":…,"mark":…}]} -> {"kind":"lacking","request":9,"kept":[0],"wanted":[1],"records":[{…}]}
 /// {"kind":"watch","request":10,"key":"team:a","lease":60000}     -> {"kind":"found", …}
 /// {"kind":"changed","request":0,"records":[{…}]}                 no answer
 /// </code>
-/// A request may be answered in several parts: each names the positions, in the request, of what it speaks of.
+/// An answer names records and entries by their positions in the request. A digest without entries says that its sender begins anew.
 /// Records are <see cref="RawJson"/> here; what they hold is judged by whoever takes them.
 /// </remarks>
-public abstract partial record DhtMessage
+public abstract partial record RecordMessage
 {
     /// <summary>Members that one answer names at most.</summary>
     public const int MaxNearer = 16;
@@ -23,9 +23,9 @@ public abstract partial record DhtMessage
     public const int MaxEntries = 128;
 
     /// <summary>Length of a stored key, in UTF-16 units.</summary>
-    public const int MaxKeyLength = 1024;
+    public const int MaxKeyLength = NetworkName.MaxLength + 1 + DhtKey.MaxNameLength;
 
-    private DhtMessage(long request) => Request = request;
+    private RecordMessage(long request) => Request = request;
 
     /// <summary>Names the request in its answers; drawn by whoever asks.</summary>
     public long Request { get; }
@@ -36,7 +36,7 @@ public abstract partial record DhtMessage
     /// <summary>Asks for a record, and for members nearer to its key.</summary>
     /// <param name="Request">The request.</param>
     /// <param name="Key">The stored key, network included.</param>
-    public sealed record Find(long Request, string Key) : DhtMessage(Request)
+    public sealed record Find(long Request, string Key) : RecordMessage(Request)
     {
         private protected override void Write(ref JsonOutput output)
         {
@@ -47,7 +47,7 @@ public abstract partial record DhtMessage
     }
 
     /// <summary>The record, if any, and the members nearest to its key that the answerer knows, itself left out.</summary>
-    public sealed record Found(long Request, RawJson Record, ImmutableArray<PeerId> Nearer) : DhtMessage(Request)
+    public sealed record Found(long Request, RawJson Record, ImmutableArray<PeerId> Nearer) : RecordMessage(Request)
     {
         /// <inheritdoc />
         public override bool IsAnswer => true;
@@ -62,7 +62,7 @@ public abstract partial record DhtMessage
     }
 
     /// <summary>Asks to keep records.</summary>
-    public sealed record Store(long Request, ImmutableArray<RawJson> Records) : DhtMessage(Request)
+    public sealed record Store(long Request, ImmutableArray<RawJson> Records) : RecordMessage(Request)
     {
         private protected override void Write(ref JsonOutput output)
         {
@@ -72,12 +72,12 @@ public abstract partial record DhtMessage
         }
     }
 
-    /// <summary>What became of some of them.</summary>
+    /// <summary>What became of them.</summary>
     /// <param name="Request">The request.</param>
     /// <param name="Kept">Positions of those that are held now, as durably as the answerer holds anything.</param>
     /// <param name="Refused">Positions of those that are not.</param>
     /// <param name="Records">Newer ones that the answerer holds instead.</param>
-    public sealed record Stored(long Request, ImmutableArray<int> Kept, ImmutableArray<int> Refused, ImmutableArray<RawJson> Records) : DhtMessage(Request)
+    public sealed record Stored(long Request, ImmutableArray<int> Kept, ImmutableArray<int> Refused, ImmutableArray<RawJson> Records) : RecordMessage(Request)
     {
         /// <inheritdoc />
         public override bool IsAnswer => true;
@@ -93,7 +93,7 @@ public abstract partial record DhtMessage
     }
 
     /// <summary>Tells what the sender holds, so that the other says what it lacks.</summary>
-    public sealed record Digest(long Request, ImmutableArray<DhtEntry> Entries) : DhtMessage(Request)
+    public sealed record Digest(long Request, ImmutableArray<RecordEntry> Entries) : RecordMessage(Request)
     {
         private protected override void Write(ref JsonOutput output)
         {
@@ -101,7 +101,7 @@ public abstract partial record DhtMessage
             output.Integer("request"u8, Request);
             output.Name("entries"u8);
             output.Open('[');
-            foreach (DhtEntry entry in Entries)
+            foreach (RecordEntry entry in Entries)
             {
                 output.Separate();
                 entry.Write(ref output);
@@ -111,12 +111,12 @@ public abstract partial record DhtMessage
         }
     }
 
-    /// <summary>The answer to some entries of a digest.</summary>
+    /// <summary>The answer to a digest.</summary>
     /// <param name="Request">The request.</param>
     /// <param name="Kept">Positions of those that the answerer holds, in the same version or a newer one.</param>
     /// <param name="Wanted">Positions of those that it wants to be sent.</param>
     /// <param name="Records">Newer ones that it holds.</param>
-    public sealed record Lacking(long Request, ImmutableArray<int> Kept, ImmutableArray<int> Wanted, ImmutableArray<RawJson> Records) : DhtMessage(Request)
+    public sealed record Lacking(long Request, ImmutableArray<int> Kept, ImmutableArray<int> Wanted, ImmutableArray<RawJson> Records) : RecordMessage(Request)
     {
         /// <inheritdoc />
         public override bool IsAnswer => true;
@@ -135,7 +135,7 @@ public abstract partial record DhtMessage
     /// <param name="Request">The request.</param>
     /// <param name="Key">The stored key.</param>
     /// <param name="Lease">Milliseconds; 0: tell no more.</param>
-    public sealed record Watch(long Request, string Key, long Lease) : DhtMessage(Request)
+    public sealed record Watch(long Request, string Key, long Lease) : RecordMessage(Request)
     {
         private protected override void Write(ref JsonOutput output)
         {
@@ -147,7 +147,7 @@ public abstract partial record DhtMessage
     }
 
     /// <summary>Tells who watches a key of its new records. It is not answered.</summary>
-    public sealed record Changed(ImmutableArray<RawJson> Records) : DhtMessage(0)
+    public sealed record Changed(ImmutableArray<RawJson> Records) : RecordMessage(0)
     {
         private protected override void Write(ref JsonOutput output)
         {

@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace PeerPigeon.Protocol;
 
-public abstract partial record DhtMessage
+public abstract partial record RecordMessage
 {
     private static readonly MemberNames Names =
         new("kind", "request", "key", "record", "nearer", "records", "kept", "refused", "entries", "wanted", "lease");
@@ -11,7 +11,7 @@ public abstract partial record DhtMessage
     /// <param name="content">The content.</param>
     /// <param name="message">The message, or null.</param>
     /// <param name="rejection">Why not; nothing if the kind is unknown.</param>
-    public static bool TryRead(RawJson content, [NotNullWhen(true)] out DhtMessage? message, out Rejection rejection)
+    public static bool TryRead(RawJson content, [NotNullWhen(true)] out RecordMessage? message, out Rejection rejection)
     {
         var members = new MemberReader(content, Names, stackalloc JsonSlice[Names.Count]);
         message = Read(ref members);
@@ -20,7 +20,7 @@ public abstract partial record DhtMessage
         return message is not null;
     }
 
-    private static DhtMessage? Read(ref MemberReader members)
+    private static RecordMessage? Read(ref MemberReader members)
     {
         string kind = members.NonEmptyText("kind", ProtocolLimits.MaxNameLength);
         long request = members.Integer("request", min: 0);
@@ -31,7 +31,7 @@ public abstract partial record DhtMessage
             "store" => new Store(request, members.Values("records", MaxEntries)),
             "stored" => new Stored(
                 request, members.Indices("kept", MaxEntries), members.Indices("refused", MaxEntries), members.Values("records", MaxEntries)),
-            "digest" => new Digest(request, DhtEntry.ReadAll(ref members, "entries", MaxEntries)),
+            "digest" => new Digest(request, RecordEntry.ReadAll(ref members, "entries", MaxEntries)),
             "lacking" => new Lacking(
                 request, members.Indices("kept", MaxEntries), members.Indices("wanted", MaxEntries), members.Values("records", MaxEntries)),
             "watch" => new Watch(request, members.NonEmptyText("key", MaxKeyLength), members.Integer("lease", min: 0)),
