@@ -77,4 +77,16 @@ public enum DropReason
 
     /// <summary>A frame of a stream that is not under way.</summary>
     UnknownStream,
+
+    /// <summary>More requests about records than are taken at once (<c>dht.requests</c>, <c>dht.neighbour-queries</c>, <c>dht.lookup.at-once</c>, <c>dht.watches</c>).</summary>
+    DhtBusy,
+
+    /// <summary>An answer about records that nobody waits for, or from somebody else than was asked.</summary>
+    DhtUnasked,
+
+    /// <summary>A request or an answer about records whose signature does not hold, or is missing though its sender says that it signs.</summary>
+    DhtForged,
+
+    /// <summary>A request, an answer or a record that is not of the form that it claims.</summary>
+    DhtMalformed,
 }

@@ -15,6 +15,7 @@ public sealed partial class NetworkActor : ReceiveActor, IWithTimers
     private readonly IActorRef _application;
     private readonly IActorRef _signaling;
     private readonly IActorRef _router;
+    private readonly IActorRef _dht;
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly Random _random;
     private readonly SortedDictionary<PeerId, Remote> _peers = [];
@@ -39,9 +40,11 @@ public sealed partial class NetworkActor : ReceiveActor, IWithTimers
         _restRules = _rules with { AutoDiscovery = false };
         _leastOfOurs = [Capabilities.Topology, Capabilities.Probe, .. mesh.Ports.Links.Select(link => MeshContext.LinkCapability(link.Kind))];
         _router = Context.Watch(Context.ActorOf(NetworkRouterActor.Props(mesh, network, application), "router"));
+        _dht = Context.ActorOf(DhtActor.Props(mesh, network, _router, members: null), "dht");
 
         Receive<TakeSignal>(m => OnSignal(m.Message));
         Receive<ToRouter>(m => _router.Forward(m.Command));
+        Receive<ToDht>(m => _dht.Forward(m.Command));
         Receive<SendBinaryTo>(OnSendBinary);
         Receive<OpenStreamTo>(OnOpenStream);
         Receive<JoinNetwork>(_ => OnWake());
@@ -56,6 +59,7 @@ public sealed partial class NetworkActor : ReceiveActor, IWithTimers
         Receive<RemotePeerProtocol.HandshakeFailed>(OnHandshakeFailed);
         Receive<RemotePeerProtocol.HelloHeard>(OnHello);
         Receive<RemotePeerProtocol.HandoverHeard>(OnHandover);
+        Receive<RemotePeerProtocol.RecordsHeard>(m => _dht.Forward(new DhtProtocol.NeighbourSaid(m.Peer, m.Message)));
         Receive<RemotePeerProtocol.BinaryHeard>(m => _application.Tell(new BinaryArrived(_network, m.Peer, m.Bytes, m.Frame)));
         Receive<RemotePeerProtocol.StreamHeard>(m => _application.Tell(new StreamArrived(m.Stream)));
         Receive<NetworkRouterProtocol.BeaconHeard>(m => _state = Topology.HeardBeacon(_state, m.Leader, m.Id, m.Via, Rules, Now));
@@ -84,10 +88,10 @@ public sealed partial class NetworkActor : ReceiveActor, IWithTimers
     /// <inheritdoc />
     /// <remarks>
     /// A remote peer's actor that fails is stopped: its link is closed and made anew. Without a sound router the network itself
-    /// begins anew.
+    /// begins anew. The DHT begins anew by itself: other members hold what it held.
     /// </remarks>
-    protected override SupervisorStrategy SupervisorStrategy() =>
-        new OneForOneStrategy(error => Sender.Equals(_router) ? Directive.Escalate : Directive.Stop);
+    protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(
+        error => Sender.Equals(_router) ? Directive.Escalate : Sender.Equals(_dht) ? Directive.Restart : Directive.Stop);
 
     /// <inheritdoc />
     protected override void PostRestart(Exception reason)
@@ -165,7 +169,7 @@ public sealed partial class NetworkActor : ReceiveActor, IWithTimers
         _state = Topology.Opened(_state, opened.Peer, Now);
         _router.Tell(new NetworkRouterProtocol.AttachLink(opened.Peer, Sender));
         if (Find(opened.Peer) is { IsOurs: true } remote)
-            _router.Tell(new NetworkRouterProtocol.MarkOurs(opened.Peer, remote.Capabilities));
+            MarkOurs(opened.Peer, remote.Capabilities);
         _application.Tell(new PeerJoined(_network, opened.Peer, opened.Link, opened.IsOutgoing));
         _linksTold = -1;
         if (_isLeaving)
@@ -176,6 +180,7 @@ public sealed partial class NetworkActor : ReceiveActor, IWithTimers
     private void OnLinkClosed(RemotePeerProtocol.LinkClosed closed)
     {
         _router.Tell(new NetworkRouterProtocol.DetachLink(closed.Peer));
+        _dht.Tell(new DhtProtocol.NeighbourGone(closed.Peer));
         _application.Tell(new PeerGone(_network, closed.Peer, closed.Kind, closed.Reason));
         _state = Topology.Lost(_state, closed.Peer, closed.OnPurpose, Rules, Now);
         if (closed.LeftNetwork)
@@ -204,11 +209,17 @@ public sealed partial class NetworkActor : ReceiveActor, IWithTimers
         if (!remote.IsOurs || remote.Agent != hello.Agent)
         {
             _peers[hello.Peer] = remote with { Capabilities = hello.Capabilities, Agent = hello.Agent };
-            _router.Tell(new NetworkRouterProtocol.MarkOurs(hello.Peer, hello.Capabilities));
+            MarkOurs(hello.Peer, hello.Capabilities);
             _application.Tell(new PeerAgent(_network, hello.Peer, hello.Agent));
         }
 
         _state = Topology.HeardLinks(_state, hello.Peer, hello.Links);
+    }
+
+    private void MarkOurs(PeerId peer, ImmutableArray<string> capabilities)
+    {
+        _router.Tell(new NetworkRouterProtocol.MarkOurs(peer, capabilities));
+        _dht.Tell(new DhtProtocol.NeighbourLinked(peer, capabilities));
     }
 
     private void OnHandover(RemotePeerProtocol.HandoverHeard handover)

@@ -4,7 +4,12 @@ using PeerPigeon.Protocol;
 namespace PeerPigeon.Core;
 
 /// <summary>A version of a record: enough to say whether somebody holds it.</summary>
-public sealed record RecordVersion(string Key, RingPosition Position, long Timestamp, PeerId Publisher);
+/// <param name="Key">The stored key.</param>
+/// <param name="Position">Where the key stands.</param>
+/// <param name="Timestamp">The record's.</param>
+/// <param name="Publisher">The record's.</param>
+/// <param name="Mark">Names content and proof.</param>
+public sealed record RecordVersion(string Key, RingPosition Position, long Timestamp, PeerId Publisher, UInt128 Mark);
 
 /// <summary>What is to be done for the records of one shard.</summary>
 /// <param name="Tell">Members, and the versions that they should hold and have not said that they do.</param>
@@ -82,12 +87,12 @@ public sealed class Replication
 
     private Entry Find(RecordVersion record)
     {
-        if (!_entries.TryGetValue(record.Key, out Entry? entry) || entry.Timestamp != record.Timestamp || !entry.Publisher.SameBytes(record.Publisher))
-            _entries[record.Key] = entry = new(record.Timestamp, record.Publisher);
+        if (!_entries.TryGetValue(record.Key, out Entry? entry) || entry.Mark != record.Mark)
+            _entries[record.Key] = entry = new(record.Mark);
         return entry;
     }
 
-    private sealed record Entry(long Timestamp, PeerId Publisher)
+    private sealed record Entry(UInt128 Mark)
     {
         public SortedDictionary<PeerId, DateTimeOffset> Acknowledged { get; } = [];
 
