@@ -32,7 +32,7 @@ internal sealed class RecordLiar(Story story, RecordLedger ledger)
             0 => DhtRecord.Create(key, value, publisher, now + 1000).With(_stranger.Sign(DhtRecord.Create(key, value, publisher, now)).Signature),
             1 => DhtRecord.Create(key, value, publisher, target.Since.ToUnixTimeMilliseconds() - 600_000),
             2 => DhtRecord.Create(key, value, publisher, now + 3_600_000),
-            3 => DhtRecord.Create(DhtKey.Plain(NetworkName.Parse(Story.Name("elsewhere")), target.Key), value, publisher, now),
+            3 => DhtRecord.Create(DhtKey.Plain(NetworkName.Parse("elsewhere"), target.Key), value, publisher, now),
             _ => _stranger.Sign(DhtRecord.Create(DhtKey.Owned(network, publisher, target.Key), value, publisher, now)),
         };
         Send(record, network);
