@@ -6,11 +6,14 @@ namespace PeerPigeon.Core;
 /// <remarks>A full store refuses new keys (<see cref="RecordVerdict.Full"/>) and drops none, since what it holds may have been acknowledged.</remarks>
 /// <param name="rules">Who may write what.</param>
 /// <param name="bounds">How much there may be.</param>
-public sealed class MemoryRecordStore(RecordRules rules, StoreBounds bounds) : IRecordStore
+/// <param name="changed">Told of each key whose record is another now, with the new one or null; for whoever writes them down.</param>
+public sealed class MemoryRecordStore(RecordRules rules, StoreBounds bounds, Action<DhtKey, ProvenRecord?>? changed = null) : IRecordStore
 {
     private const int Buckets = 256;
 
-    private readonly SortedDictionary<RingPosition, ProvenRecord>[] _records = [.. Enumerable.Range(0, Buckets).Select(_ => new SortedDictionary<RingPosition, ProvenRecord>())];
+    private readonly SortedDictionary<RingPosition, ProvenRecord>[] _records =
+        [.. Enumerable.Range(0, Buckets).Select(_ => new SortedDictionary<RingPosition, ProvenRecord>())];
+
     private readonly SliceDigest[] _digests = new SliceDigest[Buckets];
     private readonly SortedSet<(long Expires, RingPosition Position)> _expiries = [];
 
@@ -33,7 +36,17 @@ public sealed class MemoryRecordStore(RecordRules rules, StoreBounds bounds) : I
         if (held is not null)
             Drop(held);
         Keep(incoming);
+        changed?.Invoke(incoming.Record.Key, incoming);
         return verdict;
+    }
+
+    /// <summary>Takes a record that an earlier run had accepted, without judging it again: a clock that was set back, or a smaller bound, must not lose it.</summary>
+    public void Restore(ProvenRecord record)
+    {
+        ArgumentNullException.ThrowIfNull(record);
+        if (Held(record.Record.Key) is { } held)
+            Drop(held);
+        Keep(record);
     }
 
     /// <inheritdoc />
@@ -50,6 +63,7 @@ public sealed class MemoryRecordStore(RecordRules rules, StoreBounds bounds) : I
         if (Held(key) is not { } held)
             return false;
         Drop(held);
+        changed?.Invoke(key, null);
         return true;
     }
 
@@ -93,7 +107,12 @@ public sealed class MemoryRecordStore(RecordRules rules, StoreBounds bounds) : I
         long clock = now.ToUnixTimeMilliseconds();
         var swept = 0;
         for (; _expiries.Count > 0 && _expiries.Min is var (expires, position) && expires <= clock; swept++)
-            Drop(_records[position.Slice(Buckets)][position]);
+        {
+            ProvenRecord old = _records[position.Slice(Buckets)][position];
+            Drop(old);
+            changed?.Invoke(old.Record.Key, null);
+        }
+
         return swept;
     }
 

@@ -1,5 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
-
 namespace PeerPigeon.Protocol;
 
 /// <summary>What 1.1.3 says about its DHT to a neighbour (wire protocol §8): <c>{"type":"dht","messageType":…,"data":…,"from":…,"timestamp":…}</c>.</summary>

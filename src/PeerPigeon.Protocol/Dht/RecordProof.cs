@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 namespace PeerPigeon.Protocol;
 
 /// <summary>What a record's signature proves, from least to most.</summary>
+#pragma warning disable CA1720 // "unsigned" says that nobody signed
 public enum ProofLevel
 {
     /// <summary>There is a signature, and it was not made with the key beside it over this record.</summary>
