@@ -59,7 +59,8 @@ public sealed partial class NetworkRouterActor : ReceiveActor, IWithTimers
         Receive<MarkOurs>(OnMarkOurs);
         Receive<Serve>(m => _servers[m.Subtype] = m.Server);
         Receive<SendRouted>(m => SendTowards(m.To, Stamp(m.Subtype, m.Content, m.To)));
-        Receive<Flood>(m => SendToAll(Stamp(m.Subtype, m.Content, to: null)));
+        Receive<Flood>(OnFlood);
+        Receive<LearnRoute>(m => _routes.Learn(m.Origin, m.Via, Now));
         Receive<LinkCongested>(OnLinkCongested);
         Receive<LinkClear>(OnLinkClear);
         Receive<Tick>(_ => OnTick());

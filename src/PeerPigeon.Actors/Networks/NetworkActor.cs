@@ -15,6 +15,7 @@ public sealed partial class NetworkActor : ReceiveActor, IWithTimers
     private readonly IActorRef _application;
     private readonly IActorRef _signaling;
     private readonly IActorRef _router;
+    private readonly IActorRef _members;
     private readonly IActorRef _dht;
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly Random _random;
@@ -40,7 +41,8 @@ public sealed partial class NetworkActor : ReceiveActor, IWithTimers
         _restRules = _rules with { AutoDiscovery = false };
         _leastOfOurs = [Capabilities.Topology, Capabilities.Probe, .. mesh.Ports.Links.Select(link => MeshContext.LinkCapability(link.Kind))];
         _router = Context.Watch(Context.ActorOf(NetworkRouterActor.Props(mesh, network, application), "router"));
-        _dht = Context.ActorOf(DhtActor.Props(mesh, network, _router, members: null), "dht");
+        _members = Context.ActorOf(MembersActor.Props(mesh, network, _router, application), "members");
+        _dht = Context.ActorOf(DhtActor.Props(mesh, network, _router, _members), "dht");
 
         Receive<TakeSignal>(m => OnSignal(m.Message));
         Receive<ToRouter>(m => _router.Forward(m.Command));
@@ -62,7 +64,12 @@ public sealed partial class NetworkActor : ReceiveActor, IWithTimers
         Receive<RemotePeerProtocol.RecordsHeard>(m => _dht.Forward(new DhtProtocol.NeighbourSaid(m.Peer, m.Message)));
         Receive<RemotePeerProtocol.BinaryHeard>(m => _application.Tell(new BinaryArrived(_network, m.Peer, m.Bytes, m.Frame)));
         Receive<RemotePeerProtocol.StreamHeard>(m => _application.Tell(new StreamArrived(m.Stream)));
-        Receive<NetworkRouterProtocol.BeaconHeard>(m => _state = Topology.HeardBeacon(_state, m.Leader, m.Id, m.Via, Rules, Now));
+        Receive<RemotePeerProtocol.MembersHeard>(m => _members.Tell(new MembersProtocol.Told(m.Peer, m.Told)));
+        Receive<MembersProtocol.Departed>(_ => _router.Tell(new NetworkRouterProtocol.Rest(_carryTo)));
+        Receive<MembersProtocol.ProbeWanted>(m => Probe(m.Peer));
+        Receive<MembersProtocol.MembersForgot>(_ => TellMembersOfLinks());
+        Receive<Misbehaved>(m => _log.Debug("{Peer} brought something refused in {Network}: {Reason}", m.Via, _network, m.Reason));
+        Receive<NetworkRouterProtocol.BeaconHeard>(OnBeacon);
         Receive<NetworkRouterProtocol.BeaconRepeated>(m => _state = Topology.HeardBeaconAgain(_state, m.Id, m.Via));
         Receive<NetworkRouterProtocol.BeaconSent>(m => _state = Topology.SentBeacon(_state, m.Id, Rules, Now));
         Receive<Terminated>(m => m.ActorRef.Equals(_router), _ => Context.Stop(Self));
@@ -88,10 +95,10 @@ public sealed partial class NetworkActor : ReceiveActor, IWithTimers
     /// <inheritdoc />
     /// <remarks>
     /// A remote peer's actor that fails is stopped: its link is closed and made anew. Without a sound router the network itself
-    /// begins anew. The DHT begins anew by itself: other members hold what it held.
+    /// begins anew. The members are asked again who they are, and the DHT begins anew: other members hold what it held.
     /// </remarks>
     protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(
-        error => Sender.Equals(_router) ? Directive.Escalate : Sender.Equals(_dht) ? Directive.Restart : Directive.Stop);
+        error => Sender.Equals(_router) ? Directive.Escalate : Sender.Equals(_members) || Sender.Equals(_dht) ? Directive.Restart : Directive.Stop);
 
     /// <inheritdoc />
     protected override void PostRestart(Exception reason)
@@ -169,7 +176,11 @@ public sealed partial class NetworkActor : ReceiveActor, IWithTimers
         _state = Topology.Opened(_state, opened.Peer, Now);
         _router.Tell(new NetworkRouterProtocol.AttachLink(opened.Peer, Sender));
         if (Find(opened.Peer) is { IsOurs: true } remote)
+        {
             MarkOurs(opened.Peer, remote.Capabilities);
+            TellMembersOf(opened.Peer, remote);
+        }
+
         _application.Tell(new PeerJoined(_network, opened.Peer, opened.Link, opened.IsOutgoing));
         _linksTold = -1;
         if (_isLeaving)
@@ -181,6 +192,7 @@ public sealed partial class NetworkActor : ReceiveActor, IWithTimers
     {
         _router.Tell(new NetworkRouterProtocol.DetachLink(closed.Peer));
         _dht.Tell(new DhtProtocol.NeighbourGone(closed.Peer));
+        TellMembersOfEnd(closed);
         _application.Tell(new PeerGone(_network, closed.Peer, closed.Kind, closed.Reason));
         _state = Topology.Lost(_state, closed.Peer, closed.OnPurpose, Rules, Now);
         if (closed.LeftNetwork)
@@ -208,8 +220,9 @@ public sealed partial class NetworkActor : ReceiveActor, IWithTimers
         Remote remote = Find(hello.Peer);
         if (!remote.IsOurs || remote.Agent != hello.Agent)
         {
-            _peers[hello.Peer] = remote with { Capabilities = hello.Capabilities, Agent = hello.Agent };
+            _peers[hello.Peer] = remote = remote with { Capabilities = hello.Capabilities, Agent = hello.Agent };
             MarkOurs(hello.Peer, hello.Capabilities);
+            TellMembersOf(hello.Peer, remote);
             _application.Tell(new PeerAgent(_network, hello.Peer, hello.Agent));
         }
 

@@ -98,6 +98,9 @@ public sealed partial class RemotePeerActor
             case LinkControl.Handover handover:
                 Tell(new HandoverHeard(_peer, handover.Peers));
                 break;
+            case LinkControl.KnownMembers or LinkControl.Announcements:
+                Tell(new MembersHeard(_peer, control));
+                break;
             case LinkControl.Goodbye goodbye:
                 EndLink(goodbye.Reason, onPurpose: true, leftNetwork: goodbye.Reason == LinkReasons.LeftNetwork);
                 break;

@@ -63,6 +63,7 @@ public sealed partial class RemotePeerActor : ReceiveActor, IWithTimers
         Receive<Renegotiated>(OnRenegotiated);
         Receive<HandOver>(m => SendControl(new LinkControl.Handover(m.Peers)));
         Receive<TellLinks>(m => SendControl(Hello(m.Links)));
+        Receive<Say>(m => SendControl(m.Control));
         Receive<Probe>(_ => OnProbe());
         Receive<ProbeExpired>(_ => OnProbeExpired());
     }

@@ -11,6 +11,9 @@ public sealed record MeshSettings(
     /// <summary>What is taken from bridges.</summary>
     public required BridgeAcceptance Bridge { get; init; }
 
+    /// <summary>Who is here, and how that is found out.</summary>
+    public required MembersSettings Members { get; init; }
+
     /// <summary>The bounds of streams.</summary>
     public required StreamSettings Stream { get; init; }
 
@@ -94,6 +97,7 @@ public sealed record MeshSettings(
             Bridge = BridgeAcceptance.Read(read),
             Stream = StreamSettings.Read(read),
             Dht = DhtSettings.Read(read),
+            Members = MembersSettings.Read(read),
         };
     }
 }

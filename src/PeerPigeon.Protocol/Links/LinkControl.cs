@@ -6,7 +6,7 @@ namespace PeerPigeon.Protocol;
 public abstract record LinkControl
 {
     private static readonly MemberNames Names =
-        new("type", "kind", "agent", "capabilities", "links", "maxPeers", "nonce", "reason", "peers");
+        new("type", "kind", "agent", "capabilities", "links", "maxPeers", "nonce", "reason", "peers", "known", "announcements");
 
     private LinkControl()
     {
@@ -73,6 +73,36 @@ public abstract record LinkControl
         }
     }
 
+    /// <summary>Whom the sender knows to be a member of the network; answered with <see cref="Announcements"/> of those whom it seems to lack.</summary>
+    /// <param name="Known">At most <see cref="KnownMember.MaxCount"/>.</param>
+    public sealed record KnownMembers(ImmutableArray<KnownMember> Known) : LinkControl
+    {
+        private protected override void Write(ref JsonOutput output)
+        {
+            output.Text("kind"u8, "members");
+            output.Texts("known"u8, [.. Known.Select(known => known.ToString())]);
+        }
+    }
+
+    /// <summary>Announcements of members that the other side seems to lack, each as its origin signed it.</summary>
+    /// <param name="Handed">At most <see cref="HandedAnnouncement.MaxCount"/>.</param>
+    public sealed record Announcements(ImmutableArray<HandedAnnouncement> Handed) : LinkControl
+    {
+        private protected override void Write(ref JsonOutput output)
+        {
+            output.Text("kind"u8, "announcements");
+            output.Name("announcements"u8);
+            output.Open('[');
+            foreach (HandedAnnouncement handed in Handed)
+            {
+                output.Separate();
+                handed.Write(ref output);
+            }
+
+            output.Close(']');
+        }
+    }
+
     /// <summary>The frame.</summary>
     public byte[] Encode()
     {
@@ -99,6 +129,8 @@ public abstract record LinkControl
             "pong" => new Pong(members.Integer("nonce")),
             "goodbye" => new Goodbye(members.Text("reason", ProtocolLimits.MaxTextLength)),
             "handover" => new Handover(members.Peers("peers", ProtocolLimits.MaxPeerList)),
+            "members" => new KnownMembers(members.KnownMembers("known")),
+            "announcements" => new Announcements(members.HandedAnnouncements("announcements")),
             _ => null,
         };
         if (members.Done(out rejection))
