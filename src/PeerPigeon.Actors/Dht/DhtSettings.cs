@@ -1,4 +1,5 @@
 using PeerPigeon.Core;
+using PeerPigeon.Storage;
 
 namespace PeerPigeon.Actors;
 
@@ -74,6 +75,12 @@ public sealed record DhtSettings
     /// <summary>How much one shard holds.</summary>
     public required StoreBounds Store { get; init; }
 
+    /// <summary>What an acknowledged write on disk outlives.</summary>
+    public required DiskSync Sync { get; init; }
+
+    /// <summary>How large the file in the state directory may become.</summary>
+    public required long FileBytes { get; init; }
+
     internal static DhtSettings Read(SettingsReader read)
     {
         int shards = read.Count("dht.shards", 1, 1024);
@@ -102,6 +109,8 @@ public sealed record DhtSettings
             Watches = read.Count("dht.watches", 1, 1_000_000),
             WatchLease = read.Time("dht.watch-lease"),
             ValueBytes = read.Size("dht.value-bytes", 1024, 128 * 1024),
+            Sync = read.OneOf<DiskSync>("dht.store.sync"),
+            FileBytes = read.Size("dht.store.file-bytes", 65_536, 1L << 40),
             Store = new(read.Count("dht.store.records", 16, 100_000_000) / shards, read.Size("dht.store.bytes", 1 << 20, 1L << 40) / shards),
         };
         SettingsReader.AtLeast("dht.replication.believed", settings.Believed, "dht.replication.check-interval", settings.CheckInterval);
