@@ -57,6 +57,7 @@ public sealed record Scenario(string Name, string Summary, int DefaultNodes, Fun
         new("bridge", "two networks and three bridges between them, one with forged grants; what is said in the one is heard in the other once", 12, BridgeScenario.Run),
         new("churn", "members of many networks come and go for ten minutes (an hour, from 1,000 peers on)", 100, ChurnScenario.Run),
         new("dht", "records are written and read while a fifth of the members comes and goes each hour, and a liar offers records (six hours, from 1,000 peers on)", 100, DhtScenario.Run),
+        new("merge", "two halves are apart for an hour and both write, also the same keys; together again, all members read the same within ten minutes", 20, MergeScenario.Run),
         new("soak", "everything at once for at least ten minutes: two kinds of hubs, peers of 1.1.3, every kind of fault", 30, SoakScenario.Run),
     ];
 }
