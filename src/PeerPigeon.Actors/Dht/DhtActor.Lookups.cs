@@ -112,9 +112,10 @@ public sealed partial class DhtActor
     {
         if (search.Best is not { } best)
             return;
-        foreach (PeerId peer in search.Lookup.Nearest(DhtSettings.Replicas + 1).Where(peer => !peer.SameBytes(best.Record.Publisher)).Take(DhtSettings.Replicas))
+        var near = new Holders(_mesh.Self, search.Lookup.Nearest(DhtSettings.Replicas + 1));
+        foreach (PeerId peer in near.Responsible(search.Key.Position, DhtSettings.Replicas, best.Record.Publisher))
         {
-            if (search.Seen.GetValueOrDefault(peer) == best.Mark)
+            if (peer.SameBytes(_mesh.Self) || search.Seen.GetValueOrDefault(peer) == best.Mark)
                 continue;
             _mesh.Counters.Dht.CountRepaired();
             Ask(peer, number => new RecordMessage.Store(number, [best.Record.Encode()]), static _ => { }, static () => { });
