@@ -20,6 +20,9 @@ public sealed record MeshSettings(
     /// <summary>The bounds of streams.</summary>
     public required StreamSettings Stream { get; init; }
 
+    /// <summary>How records are looked up, kept and replicated.</summary>
+    public required DhtSettings Dht { get; init; }
+
     /// <summary>The defaults that ship with this assembly.</summary>
     public static Config Reference { get; } =
         ConfigurationFactory.FromResource("PeerPigeon.Actors.reference.conf", typeof(MeshSettings).Assembly);
@@ -102,6 +105,7 @@ public sealed record MeshSettings(
             Bridge = BridgeAcceptance.Read(read),
             Stream = StreamSettings.Read(read),
             Gossip = GossipSettings.Read(read),
+            Dht = DhtSettings.Read(read),
             Members = MembersSettings.Read(read),
         };
     }
