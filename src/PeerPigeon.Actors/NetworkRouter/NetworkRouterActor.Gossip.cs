@@ -89,23 +89,25 @@ public sealed partial class NetworkRouterActor
     {
         DateTimeOffset now = Now;
         int slot = FindGossip(via)?.Slot ?? LinkSet.None, hops = frame.Hops + 1;
-        (LinkSet from, DateTimeOffset acceptedAt, bool pulled) = _missing.Take(frame.Id, now);
+        MissedFrame awaited = _missing.Take(frame.Id, now);
         Counts.CountReceived(hops);
-        if (pulled)
+        if (awaited.WasPulled)
             Counts.CountRepair();
-        bool late = now - acceptedAt >= Rules.LateAfter;
+        bool late = now - awaited.AcceptedAt >= Rules.LateAfter;
         if (!late)
-            _trees.Came(frame.From, slot, pulled);
+            _trees.Came(frame.From, slot, awaited.WasPulled);
         if (!frame.CanForward)
             return;
 
-        var kept = new KeptFrame(frame.Id, frame.From, frame.Subtype, frame.EncodeForward(_mesh.Self), acceptedAt, now)
+        var kept = new KeptFrame(frame.Id, frame.From, frame.Subtype, frame.EncodeForward(_mesh.Self), awaited.AcceptedAt, now)
         {
             Via = slot,
             Hops = hops,
-            Known = from.With(slot),
+            Known = awaited.From.With(slot),
         };
         Keep(kept);
+        if (!late && awaited.Nearest != LinkSet.None)
+            TakeShorterWay(kept, awaited.Nearest, awaited.NearestHops);
         Pass(kept, via, now);
     }
 

@@ -60,7 +60,7 @@ public sealed partial class NetworkRouterActor
                     TakeShorterWay(kept, link.Slot, have.Hops[i]);
             }
             else if (!_seen.Contains(id) && acceptedAt >= _since)
-                Miss(id, link, acceptedAt, Rules.GraftAfter, now);
+                Miss(id, link, have.Hops.IsEmpty ? null : have.Hops[i], acceptedAt, Rules.GraftAfter, now);
         }
     }
 
@@ -81,14 +81,14 @@ public sealed partial class NetworkRouterActor
             if (Find(id) is { } kept)
                 kept.Known = kept.Known.With(link.Slot);
             else if (!_seen.Contains(id))
-                Miss(id, link, now, Rules.LargePatience, now);
+                Miss(id, link, hops: null, now, Rules.LargePatience, now);
         }
     }
 
-    private void Miss(FrameId id, GossipLink link, DateTimeOffset acceptedAt, TimeSpan patience, DateTimeOffset now)
+    private void Miss(FrameId id, GossipLink link, int? hops, DateTimeOffset acceptedAt, TimeSpan patience, DateTimeOffset now)
     {
         long overflows = _missing.Overflows;
-        _missing.Heard(id, link.Slot, acceptedAt, patience, now);
+        _missing.Heard(id, link.Slot, hops, acceptedAt, patience, now);
         Counts.CountOverflows(_missing.Overflows - overflows);
         if (!Timers.IsTimerActive("missing"))
             Timers.StartPeriodicTimer("missing", LookTick.Instance, LookForMissing);

@@ -87,7 +87,7 @@ public sealed class GossipTrees
     /// <param name="hops">Links that the frame passed to the neighbour.</param>
     public TreeMove Offered(PeerId origin, int via, int viaHops, int slot, int hops)
     {
-        if (via == LinkSet.None || via == slot || hops + 1 >= viaHops || Find(origin) is not { } tree)
+        if (via == LinkSet.None || via == slot || hops >= viaHops - 1 || Find(origin) is not { } tree)
             return TreeMove.Nothing;
         return Keep(tree, slot, via) with { Graft = slot };
     }

@@ -17,13 +17,16 @@ public sealed class MissingFrames(GossipRules rules)
     /// <summary>A neighbour named a frame that is not here.</summary>
     /// <param name="id">The frame.</param>
     /// <param name="slot">The neighbour.</param>
+    /// <param name="hops">Links that it passed to the neighbour; null: not said.</param>
     /// <param name="acceptedAt">When it was said, by what the neighbour says.</param>
     /// <param name="patience">How long it may come by itself; the shortest counts.</param>
     /// <param name="now">The time.</param>
-    public void Heard(FrameId id, int slot, DateTimeOffset acceptedAt, TimeSpan patience, DateTimeOffset now)
+    public void Heard(FrameId id, int slot, int? hops, DateTimeOffset acceptedAt, TimeSpan patience, DateTimeOffset now)
     {
         if (_byId.TryGetValue(id, out Missing? missing))
         {
+            if (hops < missing.NearestHops)
+                (missing.Nearest, missing.NearestHops) = (slot, hops.Value);
             missing.From = missing.From.With(slot);
             if (missing.Tries == 0 && now + patience < missing.DueAt)
                 missing.DueAt = now + patience;
@@ -33,15 +36,15 @@ public sealed class MissingFrames(GossipRules rules)
         else if (_byId.Count >= rules.Missing)
             Overflows++;
         else
-            _byId.Add(id, new() { From = default(LinkSet).With(slot), AcceptedAt = acceptedAt, DueAt = now + patience });
+            _byId.Add(id, new() { From = default(LinkSet).With(slot), AcceptedAt = acceptedAt, DueAt = now + patience, Nearest = slot, NearestHops = hops ?? int.MaxValue });
     }
 
     /// <summary>The frame came.</summary>
     /// <param name="id">Which.</param>
     /// <param name="now">The time; it was said no later.</param>
-    /// <returns>Who has it, when it was said, and whether it had been asked for.</returns>
-    public (LinkSet From, DateTimeOffset AcceptedAt, bool Pulled) Take(FrameId id, DateTimeOffset now) =>
-        _byId.Remove(id, out Missing? missing) ? (missing.From, missing.AcceptedAt < now ? missing.AcceptedAt : now, missing.Tries > 0) : (default, now, false);
+    public MissedFrame Take(FrameId id, DateTimeOffset now) => _byId.Remove(id, out Missing? missing)
+        ? new(missing.From, missing.AcceptedAt < now ? missing.AcceptedAt : now, missing.Tries > 0, missing.Nearest, missing.NearestHops)
+        : new(default, now, WasPulled: false, LinkSet.None, int.MaxValue);
 
     /// <summary>What is to be asked for now.</summary>
     /// <param name="now">The time.</param>
@@ -99,8 +102,21 @@ public sealed class MissingFrames(GossipRules rules)
         public int Tries { get; set; }
 
         public int LastAsked { get; set; } = LinkSet.None;
+
+        /// <summary>Of those who named it, the nearest to its origin.</summary>
+        public int Nearest { get; set; }
+
+        public int NearestHops { get; set; }
     }
 }
+
+/// <summary>What was known of a frame before it came.</summary>
+/// <param name="From">Who has it.</param>
+/// <param name="AcceptedAt">When it was said, as far as is known.</param>
+/// <param name="WasPulled">Whether it had to be asked for.</param>
+/// <param name="Nearest">Of those who have it, the nearest to its origin.</param>
+/// <param name="NearestHops">Links that it passed to that one; the greatest number if nobody said.</param>
+public readonly record struct MissedFrame(LinkSet From, DateTimeOffset AcceptedAt, bool WasPulled, int Nearest, int NearestHops);
 
 /// <summary>One frame to be asked for.</summary>
 /// <param name="Id">Which.</param>

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace PeerPigeon.Simulation;
 
-/// <summary>Counts how often each message of the ledger is put on a link, and over how many links it reached whom.</summary>
+/// <summary>Counts how often each message of the ledger is put on a link, and over how many relays it reached whom.</summary>
 internal sealed class GossipMeter(MessageLedger ledger) : WorldObserver
 {
     private readonly Dictionary<int, int> _copies = [];
@@ -20,12 +20,12 @@ internal sealed class GossipMeter(MessageLedger ledger) : WorldObserver
             return;
         if (!_hops.TryGetValue(said.Number, out List<int>? all))
             _hops.Add(said.Number, all = []);
-        all.Add(hops + 1);
+        all.Add(hops);
     }
 
     /// <summary>Copies put on links.</summary>
     public int Copies(Utterance said) => _copies.GetValueOrDefault(said.Number);
 
-    /// <summary>Links passed by each copy that was delivered: 1 from the origin itself.</summary>
+    /// <summary>Relays passed by each copy that was delivered, as applications are told: 0 from the origin itself.</summary>
     public IReadOnlyList<int> Hops(Utterance said) => _hops.GetValueOrDefault(said.Number, []);
 }

@@ -10,6 +10,7 @@ internal static class GossipScenario
     private const double LeastOfPairs = 0.9999;
     private const int PairsToProve = 100_000;
     private static readonly TimeSpan JoinWithin = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Settle = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Arrive = TimeSpan.FromSeconds(3);
 
     // A dead neighbour is noticed after 15 s; then links are found anew, and what was missed is asked for.
@@ -40,9 +41,11 @@ internal static class GossipScenario
         story.Pass(JoinWithin);
         story.Calm();
 
+        story.Pass(Settle);
+
         IReadOnlyList<SimulatedPeer> members = story.World.Peers;
         SimulatedPeer[] origins = [.. Enumerable.Range(0, 5).Select(_ => story.Pick(members))];
-        Speak(story, origins, 25);
+        Speak(story, origins, 40);
         story.Pass(Arrive);
         List<Utterance> settled = Speak(story, origins, 10);
         story.Pass(Arrive);
@@ -69,6 +72,7 @@ internal static class GossipScenario
             ("copiesPerMessage", Math.Round(copies, 1)),
             ("copiesRatio", Math.Round(copies / others, 4)),
             ("hopsP99", hops),
+            ("linksP99", hops + 1),
             ("hopsMean", Math.Round(settled.SelectMany(meter.Hops).Average(), 2)),
             ("lossDelivery", Math.Round(lossyDelivery, 6)),
             ("lossCopiesRatio", Math.Round(lossy.Average(meter.Copies) / others, 4)),
@@ -117,12 +121,12 @@ internal static class GossipScenario
         return story.Result(("mixedDelivery", delivery), ("mixedCopiesRatio", Math.Round(said.Average(meter.Copies) / (members.Count - 1), 4)));
     }
 
-    private static List<Utterance> Speak(Story story, IReadOnlyList<Participant> origins, int messages, int perSecond = 4)
+    private static List<Utterance> Speak(Story story, Participant[] origins, int messages, int perSecond = 4)
     {
         List<Utterance> said = [];
         for (var i = 0; i < messages; i++)
         {
-            said.Add(story.Ledger.Say(origins[i % origins.Count]));
+            said.Add(story.Ledger.Say(origins[i % origins.Length]));
             story.Pass(TimeSpan.FromSeconds(1.0 / perSecond));
         }
 
