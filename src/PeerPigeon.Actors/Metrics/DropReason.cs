@@ -77,4 +77,16 @@ public enum DropReason
 
     /// <summary>A frame of a stream that is not under way.</summary>
     UnknownStream,
+
+    /// <summary>The frame carries a signature that fails.</summary>
+    ForgedSignature,
+
+    /// <summary>The neighbour sent more frames than one may (<c>scoring.frames-per-second</c>).</summary>
+    Flood,
+
+    /// <summary>The neighbour that brought the frame has misbehaved (<c>scoring.no-gossip</c>).</summary>
+    Silenced,
+
+    /// <summary>The peer that offers is refused for a while: it misbehaved, or a link with it brought nothing.</summary>
+    OfferOfShunned,
 }

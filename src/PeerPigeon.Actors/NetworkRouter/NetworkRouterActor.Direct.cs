@@ -83,7 +83,7 @@ public sealed partial class NetworkRouterActor
             $"peer {to} did not acknowledge within {_mesh.Settings.Router.AcknowledgeTimeout.TotalSeconds:0.###} s (direct-message.acknowledge-timeout)")
         : new(MeshErrors.UnknownPeer, $"peer {to} was never heard of in network '{_network}' and did not answer; check the id");
 
-    private void OnAddressedToUs(GossipFrame frame, InboundFrame inbound)
+    private void OnAddressedToUs(GossipFrame frame, FrameStanding standing, InboundFrame inbound)
     {
         if (frame.Subtype == Subtypes.Ack)
         {
@@ -96,7 +96,7 @@ public sealed partial class NetworkRouterActor
             if (frame.Message is { } message)
                 Acknowledge(frame.From, message);
             if (_deliveredDirect.Add(frame.Message ?? frame.Id, Now))
-                _application.Tell(new Deliver(frame, inbound));
+                _application.Tell(new Deliver(frame, inbound) { Standing = standing });
             else
                 Drop(DropReason.DuplicateDirect, inbound);
         }

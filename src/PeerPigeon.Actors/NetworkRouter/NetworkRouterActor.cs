@@ -44,7 +44,10 @@ public sealed partial class NetworkRouterActor : ReceiveActor, IWithTimers
         _outbox = new(settings.OutboxMessages, settings.OutboxAge);
         _deliveredDirect = new(settings.SeenCapacity / 16, settings.SeenWindow, Now);
 
+        _checks = new(mesh.Settings.Scoring.ChecksPerSecond, mesh.Settings.Scoring.ChecksInTotal);
+
         Receive<RouteFrame>(m => m.Frame.Network != _network, OnForeignNetwork);
+        Receive<RouteFrame>(m => _silenced.Contains(m.Via), m => Drop(DropReason.Silenced, m.Inbound));
         Receive<RouteFrame>(OnRoute);
         Receive<PublishBroadcast>(m => _globalRouter is not null && m.Bridge is null, m => _globalRouter!.Forward(new GlobalRouterProtocol.Escalated(m)));
         Receive<PublishDirect>(_ => _globalRouter is not null, m => _globalRouter!.Forward(new GlobalRouterProtocol.Escalated(m)));
@@ -60,6 +63,7 @@ public sealed partial class NetworkRouterActor : ReceiveActor, IWithTimers
         Receive<Serve>(m => _servers[m.Subtype] = m.Server);
         Receive<SendRouted>(m => SendTowards(m.To, Stamp(m.Subtype, m.Content, m.To)));
         Receive<Flood>(m => SendToAll(Stamp(m.Subtype, m.Content, to: null)));
+        Receive<ScoringProtocol.Silence>(OnSilence);
         Receive<LinkCongested>(OnLinkCongested);
         Receive<LinkClear>(OnLinkClear);
         Receive<Tick>(_ => OnTick());
@@ -88,12 +92,14 @@ public sealed partial class NetworkRouterActor : ReceiveActor, IWithTimers
         _links.Remove(detach.Peer);
         _ours.Remove(detach.Peer);
         _routes.ForgetNeighbour(detach.Peer);
+        ForgetScoring(detach.Peer);
         OnLinkClear(new(detach.Peer));
     }
 
     private void OnForeignNetwork(RouteFrame route)
     {
         _mesh.Counters.Drop(DropReason.WrongNetwork);
+        Blame(route.Via, Misbehaviour.WrongNetwork);
         _log.Debug("Frame {Frame} for {Foreign} on a link of {Network} from {Peer} dropped", route.Frame.Id, route.Frame.Network, _network, route.Via);
         route.Inbound.Release();
     }
@@ -109,6 +115,15 @@ public sealed partial class NetworkRouterActor : ReceiveActor, IWithTimers
             return;
         }
 
+        FrameStanding standing = Check(frame, route.Via, now);
+        if (standing == FrameStanding.Forged)
+        {
+            Blame(route.Via, Misbehaviour.ForgedSignature);
+            Drop(DropReason.ForgedSignature, route.Inbound);
+            return;
+        }
+
+        BroughtFirst(route.Via, frame, now);
         _seen.Add(frame.Id, now);
         _routes.Learn(frame.From, route.Via, now);
         if (frame.Subtype == Subtypes.Beacon && !_leaders.Heard(frame.From, now))
@@ -122,14 +137,14 @@ public sealed partial class NetworkRouterActor : ReceiveActor, IWithTimers
 
         bool forUs = frame.To is { } to && Subtypes.IsRouted(frame.Subtype) && to.SameBytes(_mesh.Self);
         if (forUs && !_servers.ContainsKey(frame.Subtype))
-            OnAddressedToUs(frame, route.Inbound);
+            OnAddressedToUs(frame, standing, route.Inbound);
         else if (!IsSound(frame))
             Drop(DropReason.InvalidContent, route.Inbound);
         else
         {
             if (!forUs)
                 Forward(frame, route.Via);
-            DeliverOrRelease(frame, forUs, route);
+            DeliverOrRelease(frame, standing, forUs, route);
         }
     }
 
@@ -137,6 +152,7 @@ public sealed partial class NetworkRouterActor : ReceiveActor, IWithTimers
     {
         if (_seen.Contains(frame.Id))
         {
+            Bears(via, frame);
             if (frame.Subtype == Subtypes.Beacon && _leaders.IsLeader(frame.From))
                 Context.Parent.Tell(new BeaconRepeated(frame.Id, via));
             return DropReason.Duplicate;
@@ -147,11 +163,11 @@ public sealed partial class NetworkRouterActor : ReceiveActor, IWithTimers
         return frame.Path.Contains(_mesh.Self) || frame.From == _mesh.Self ? DropReason.PathLoop : null;
     }
 
-    private void DeliverOrRelease(GossipFrame frame, bool forUs, RouteFrame route)
+    private void DeliverOrRelease(GossipFrame frame, FrameStanding standing, bool forUs, RouteFrame route)
     {
         if (frame.Subtype is Subtypes.Chat or Subtypes.Encrypted)
         {
-            _application.Tell(new Deliver(frame, route.Inbound));
+            _application.Tell(new Deliver(frame, route.Inbound) { Standing = standing });
             return;
         }
 

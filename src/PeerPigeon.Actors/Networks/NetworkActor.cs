@@ -36,6 +36,7 @@ public sealed partial class NetworkActor : ReceiveActor, IWithTimers
         _random = mesh.Ports.NewRandom();
         _state = TopologyState.Start(mesh.Self, Now);
         _rules = mesh.Settings.Topology with { OffersToJavaScript = mesh.LinkFor([]) is not null };
+        _scores = new(mesh.Settings.Scoring.Rules);
         _restRules = _rules with { AutoDiscovery = false };
         _leastOfOurs = [Capabilities.Topology, Capabilities.Probe, .. mesh.Ports.Links.Select(link => MeshContext.LinkCapability(link.Kind))];
         _router = Context.Watch(Context.ActorOf(NetworkRouterActor.Props(mesh, network, application), "router"));
@@ -61,6 +62,9 @@ public sealed partial class NetworkActor : ReceiveActor, IWithTimers
         Receive<NetworkRouterProtocol.BeaconHeard>(m => _state = Topology.HeardBeacon(_state, m.Leader, m.Id, m.Via, Rules, Now));
         Receive<NetworkRouterProtocol.BeaconRepeated>(m => _state = Topology.HeardBeaconAgain(_state, m.Id, m.Via));
         Receive<NetworkRouterProtocol.BeaconSent>(m => _state = Topology.SentBeacon(_state, m.Id, Rules, Now));
+        Receive<ScoringProtocol.Misbehaved>(OnMisbehaved);
+        Receive<ScoringProtocol.DeservedWell>(m => _scores.Credit(m.Peer, m.Frames, Now));
+        Receive<ScoringProtocol.Yield>(m => _state = Topology.HeardYield(_state, m.Frames, m.Bearing, m.Own, Now));
         Receive<Terminated>(m => m.ActorRef.Equals(_router), _ => Context.Stop(Self));
         Receive<Terminated>(OnPeerActorGone);
         Receive<Tick>(_ => Decide());
@@ -115,6 +119,7 @@ public sealed partial class NetworkActor : ReceiveActor, IWithTimers
 
     private void Decide()
     {
+        Forgive();
         Apply(Topology.Decide(_state, Rules, _random, Now));
         TellLinks();
         Report();
@@ -147,6 +152,8 @@ public sealed partial class NetworkActor : ReceiveActor, IWithTimers
                 break;
             case TopologyEffect.Close close when _peers.TryGetValue(close.Peer, out Remote? closed):
                 closed.Actor.Tell(new RemotePeerProtocol.CloseLink(close.Reason, close.Notify));
+                if (close.Reason == LinkReasons.Barren)
+                    _mesh.Counters.CountBarren();
                 break;
             case TopologyEffect.HandOver handOver when _peers.TryGetValue(handOver.To, out Remote? heir):
                 heir.Actor.Tell(new RemotePeerProtocol.HandOver(handOver.Peers));
@@ -175,6 +182,7 @@ public sealed partial class NetworkActor : ReceiveActor, IWithTimers
 
     private void OnLinkClosed(RemotePeerProtocol.LinkClosed closed)
     {
+        _silenced.Remove(closed.Peer);
         _router.Tell(new NetworkRouterProtocol.DetachLink(closed.Peer));
         _application.Tell(new PeerGone(_network, closed.Peer, closed.Kind, closed.Reason));
         _state = Topology.Lost(_state, closed.Peer, closed.OnPurpose, Rules, Now);

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using PeerPigeon.Core;
 using PeerPigeon.Protocol;
 
@@ -14,6 +15,12 @@ public static class ScoringProtocol
 
     /// <summary>A neighbour brought so many frames first since it was told last.</summary>
     public sealed record DeservedWell(PeerId Peer, int Frames);
+
+    /// <summary>New gossip came; told every few seconds in which some did.</summary>
+    /// <param name="Frames">New broadcasts of others since it was told last, beacons left out.</param>
+    /// <param name="Bearing">The neighbours that brought or told of one of them that was not their own.</param>
+    /// <param name="Own">How many of them a neighbour made itself.</param>
+    public sealed record Yield(int Frames, ImmutableSortedSet<PeerId> Bearing, ImmutableSortedDictionary<PeerId, int> Own);
 
     /// <summary>Told to the router: take no gossip of this neighbour, and ask it for none; or do so again.</summary>
     public sealed record Silence(PeerId Peer, bool IsSilenced) : NetworkRouterProtocol.ICommand;

@@ -14,6 +14,9 @@ public sealed record MeshSettings(
     /// <summary>The bounds of streams.</summary>
     public required StreamSettings Stream { get; init; }
 
+    /// <summary>How neighbours are judged.</summary>
+    public required ScoringSettings Scoring { get; init; }
+
     /// <summary>The defaults that ship with this assembly.</summary>
     public static Config Reference { get; } =
         ConfigurationFactory.FromResource("PeerPigeon.Actors.reference.conf", typeof(MeshSettings).Assembly);
@@ -56,6 +59,7 @@ public sealed record MeshSettings(
             KnownPeers = read.Count("topology.known-peers", 8, 100_000),
             KnownAge = read.Time("topology.known-age"),
         };
+        rules = ScoringSettings.Apply(read, rules);
         SettingsReader.AtLeast("topology.retry-cap", rules.RetryCap, "topology.retry-base", rules.RetryBase);
         SettingsReader.AtLeast("topology.beacon-expiry", rules.BeaconExpiry, "twice topology.beacon-interval", rules.BeaconInterval * 2);
         if (options.MinPeers > options.MaxPeers)
@@ -90,6 +94,7 @@ public sealed record MeshSettings(
         {
             Bridge = BridgeAcceptance.Read(read),
             Stream = StreamSettings.Read(read),
+            Scoring = ScoringSettings.Read(read),
         };
     }
 }

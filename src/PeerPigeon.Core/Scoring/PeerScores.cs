@@ -38,6 +38,9 @@ public sealed class PeerScores(ScoringRules rules)
         return Of(peer, now);
     }
 
+    /// <summary>Until when a peer is refused; long past if it never was.</summary>
+    public DateTimeOffset RefusedUntil(PeerId peer) => _records.TryGetValue(peer, out Record? record) ? record.RefusedUntil : default;
+
     /// <summary>A peer brought frames first.</summary>
     public void Credit(PeerId peer, int frames, DateTimeOffset now)
     {

@@ -36,6 +36,13 @@ public static partial class Topology
 
     private static PeerId? Victim(TopologyState state, TopologyRules rules, DateTimeOffset now)
     {
+        // A link that brings nothing goes first, unless it may be the remote's last one and there is no need to be hard.
+        foreach ((PeerId peer, OpenLink link) in state.Links)
+        {
+            if (IsBarren(link, rules, now) && link.RemoteLinks is not < 2)
+                return peer;
+        }
+
         PeerId? best = null;
         foreach ((PeerId peer, OpenLink link) in state.Links)
         {

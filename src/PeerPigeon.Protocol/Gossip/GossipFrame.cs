@@ -65,6 +65,9 @@ public sealed partial class GossipFrame
         ? null
         : FrameSignature.Read(new(Utf8.Slice(_layout.Signature.Start, _layout.Signature.Length)));
 
+    /// <summary>Whether it carries a member <c>sig</c>, of whatever form.</summary>
+    public bool IsSigned => !_layout.Signature.IsAbsent;
+
     /// <summary>
     /// The message that this frame carries, whatever the frame's own id: a direct message that is sent again goes under a new frame id
     /// and the same message id. Null if the origin names none, as 1.1.3 never does: it then expects no acknowledgement.
