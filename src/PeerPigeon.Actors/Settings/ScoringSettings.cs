@@ -48,6 +48,10 @@ public sealed record ScoringSettings(ScoringRules Rules, int FramesPerSecond, in
         BarrenAfter = read.Time("scoring.barren-after"),
         ReliefPause = read.Time("scoring.relief-pause"),
         ShunFor = read.Time("scoring.shun-for"),
+        BearingFor = read.Time("scoring.bearing-for"),
+        TrialBase = read.Time("scoring.trial-base"),
+        TrialCap = read.Time("scoring.trial-cap"),
+        UnprovenLinks = read.Count("scoring.unproven-links", 1, 50),
         StrangerShare = read.Switch("scoring.enabled") ? read.Number("scoring.stranger-share", 0, 1) : 1,
     };
 }

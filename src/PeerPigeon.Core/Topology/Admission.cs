@@ -45,6 +45,9 @@ public static partial class Topology
         if (stranger && !known && !state.Links.IsEmpty && Strangers(state) >= Math.Max(1, (int)(rules.StrangerShare * rules.MaxPeers)))
             return (state, [new TopologyEffect.Refuse(peer, LinkReasons.MaxPeersReached, [])]);
 
+        if (!known && rules.BarrenFrames > 0 && Unproven(state) >= Math.Max(rules.UnprovenLinks, rules.MaxPeers / 2) && (stranger || BarrenVictim(state, rules, now) is null))
+            return (state, [new TopologyEffect.Refuse(peer, LinkReasons.MaxPeersReached, [])]);
+
         bool inNeed = need != LinkNeed.None || !isOurs;
         if (taken < rules.MaxPeers || (inNeed && taken < rules.MaxPeers + rules.ReserveLinks))
             return (WithAttempt(state, peer, now, need == LinkNeed.Merge, stranger), [new TopologyEffect.Accept(peer)]);
@@ -90,6 +93,9 @@ public static partial class Topology
 
     private static TopologyState WithAttempt(TopologyState state, PeerId peer, DateTimeOffset now, bool isMerge, bool isStranger) =>
         state with { Attempts = state.Attempts.SetItem(peer, new(now, IsOffer: false, IsRandom: false, isMerge) { IsStranger = isStranger }) };
+
+    private static int Unproven(TopologyState state) =>
+        state.Links.Values.Count(link => link is { IsIncoming: true, BoreAt: null }) + state.Attempts.Values.Count(attempt => !attempt.IsOffer);
 
     private static int Strangers(TopologyState state) =>
         state.Links.Values.Count(link => link.IsStranger) + state.Attempts.Values.Count(attempt => attempt.IsStranger);

@@ -62,17 +62,57 @@ public static partial class Topology
     private static bool IsSpare(TopologyState state, PeerId peer) =>
         state.Links[peer].BoreAt is null || state.Links.Count(link => link.Key != peer && link.Value.BoreAt is not null) >= 2;
 
-    private static TopologyState Relieve(
-        TopologyState state, TopologyRules rules, DateTimeOffset now, ImmutableArray<TopologyEffect>.Builder effects)
+    private static int Bearing(TopologyState state, TopologyRules rules, DateTimeOffset now)
     {
-        int taken = Taken(state);
-        if (taken < rules.MaxPeers + rules.ReserveLinks
-            || taken - Barren(state, rules, now) >= rules.TargetLinks
-            || BarrenVictim(state, rules, now) is not { } victim
-            || !state.Known.Any(known => known.Value.IsIntroduced && MayOffer(state, known.Key, known.Value, rules, now)))
+        var bearing = 0;
+        foreach ((_, OpenLink link) in state.Links)
+            bearing += Bears(link, rules, now) ? 1 : 0;
+        return bearing;
+    }
+
+    private static bool Bears(OpenLink link, TopologyRules rules, DateTimeOffset now) => link.BoreAt is { } at && now - at < rules.BearingFor;
+
+    // Whoever is surrounded hears nothing, and cannot tell it from silence. While fewer than two links bear, somebody else is tried by chance, ever
+    // more seldom; where there is no room, the link that has been silent for longest gives way.
+    private static TopologyState TryAnother(
+        TopologyState state, TopologyRules rules, Random random, DateTimeOffset now, ImmutableArray<TopologyEffect>.Builder effects)
+    {
+        if (rules.BarrenFrames == 0 || state.Links.IsEmpty)
             return state;
-        effects.Add(new TopologyEffect.Close(victim, LinkReasons.Barren, Notify: false));
-        return GiveUp(state, victim, rules, now);
+        if (Bearing(state, rules, now) >= Math.Min(2, rules.TargetLinks))
+            return state.NextTrial is null ? state : state with { NextTrial = null, TrialPause = default };
+        if (state.NextTrial is not { } due)
+            return state with { NextTrial = now + rules.TrialBase, TrialPause = rules.TrialBase };
+        if (due > now)
+            return state;
+
+        List<PeerId> candidates = [.. state.Known.Where(known => known.Value is { IsIntroduced: true, Traits.IsOurs: true } && MayOffer(state, known.Key, known.Value, rules, now)).Select(known => known.Key)];
+        if (candidates.Count == 0)
+            return state;
+        if (Taken(state) >= rules.MaxPeers + rules.ReserveLinks)
+        {
+            if (SilentVictim(state, rules, now) is not { } victim)
+                return state;
+            effects.Add(new TopologyEffect.Close(victim, LinkReasons.Barren, Notify: false));
+            state = GiveUp(state, victim, rules, now);
+        }
+
+        TimeSpan pause = TimeSpan.FromTicks(Math.Min(2 * state.TrialPause.Ticks, rules.TrialCap.Ticks));
+        state = state with { NextTrial = now + pause, TrialPause = pause };
+        return Offer(state, candidates[random.Next(candidates.Count)], LinkNeed.Links, isRandom: true, now, effects);
+    }
+
+    private static PeerId? SilentVictim(TopologyState state, TopologyRules rules, DateTimeOffset now)
+    {
+        (PeerId Peer, DateTimeOffset Since)? worst = null;
+        foreach ((PeerId peer, OpenLink link) in state.Links)
+        {
+            DateTimeOffset since = link.BoreAt ?? link.OpenedAt;
+            if (now - since >= rules.BarrenAfter && (worst is null || since < worst.Value.Since))
+                worst = (peer, since);
+        }
+
+        return worst?.Peer;
     }
 
     /// <summary>The link that has been barren for longest, unless one was given up a moment ago.</summary>

@@ -19,7 +19,7 @@ public static partial class Topology
         state = GiveUpStale(state, rules, now, effects);
         state = TakeHandovers(state, rules, now, effects);
         if (rules.AutoDiscovery)
-            state = Relieve(Mingle(Seek(state, rules, random, now, effects), rules, now, effects), rules, now, effects);
+            state = TryAnother(Mingle(Seek(state, rules, random, now, effects), rules, now, effects), rules, random, now, effects);
         state = Lead(state, rules, random, now, effects);
 
         (state, ImmutableArray<TopologyEffect> shed) = Shed(state, rules, now);

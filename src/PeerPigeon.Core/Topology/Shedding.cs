@@ -36,12 +36,13 @@ public static partial class Topology
 
     private static PeerId? Victim(TopologyState state, TopologyRules rules, DateTimeOffset now)
     {
-        // A link that brings nothing goes first, unless it may be the remote's last one and there is no need to be hard.
-        foreach ((PeerId peer, OpenLink link) in state.Links)
-        {
-            if (IsBarren(link, rules, now) && link.RemoteLinks is not < 2)
-                return peer;
-        }
+        // A link that brings nothing goes first. Where others bring something, whoever came lately has to as well before another one goes for it.
+        if (BarrenVictim(state, rules, now) is { } barren)
+            return barren;
+        int bearing = Bearing(state, rules, now);
+        bool mustWait = bearing > 0 && rules.BarrenFrames > 0 && (bearing <= 2 || bearing < state.Links.Count);
+        if (mustWait)
+            return null;
 
         PeerId? best = null;
         foreach ((PeerId peer, OpenLink link) in state.Links)

@@ -56,7 +56,7 @@ public static partial class Topology
         {
             Attempts = state.Attempts.Remove(peer),
             Handovers = state.Handovers.Remove(peer),
-            Links = state.Links.SetItem(peer, new(ours, now, random, RemoteLinks: null, Redundant: null) { IsStranger = attempt is { IsStranger: true } }),
+            Links = state.Links.SetItem(peer, new(ours, now, random, RemoteLinks: null, Redundant: null) { IsIncoming = attempt is not { IsOffer: true }, IsStranger = attempt is { IsStranger: true } }),
             Known = state.Known.SetItem(peer, (known ?? new(new(ours, CanLink: true), now, now, now, 0)) with { Failures = 0, LastHeard = now, RetryAt = now }),
             Component = state.Links.IsEmpty ? Component.Alone(state.Self, now) : state.Component with { Misses = 0 },
         };

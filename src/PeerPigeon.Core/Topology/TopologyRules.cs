@@ -72,6 +72,18 @@ public sealed record TopologyRules
     /// <summary>How long the remote of a barren link that was given up is not linked with again. Default 2 min.</summary>
     public TimeSpan ShunFor { get; init; } = TimeSpan.FromMinutes(2);
 
+    /// <summary>How long a link counts as bearing after it brought something. Default 30 s.</summary>
+    public TimeSpan BearingFor { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>First and longest pause between two tries to find a link that bears, while fewer than two do. Default 4 s and 1 min.</summary>
+    public TimeSpan TrialBase { get; init; } = TimeSpan.FromSeconds(4);
+
+    /// <inheritdoc cref="TrialBase" />
+    public TimeSpan TrialCap { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>Links taken from others at most that have not borne yet.</summary>
+    public int UnprovenLinks { get; init; } = 2;
+
     /// <summary>Share of <see cref="MaxPeers"/> for peers of whom nobody spoke but they themselves; one link at least.</summary>
     public double StrangerShare { get; init; } = 0.25;
 

@@ -37,6 +37,12 @@ public sealed record TopologyState
     /// <summary>When the next link that brings nothing may be given up; null: at once.</summary>
     public DateTimeOffset? NextRelief { get; init; }
 
+    /// <summary>When to try somebody else while fewer than two links bear, and how long to wait after that.</summary>
+    public DateTimeOffset? NextTrial { get; init; }
+
+    /// <inheritdoc cref="NextTrial" />
+    public TimeSpan TrialPause { get; init; }
+
     /// <summary>A network that knows nobody yet.</summary>
     public static TopologyState Start(PeerId self, DateTimeOffset now) => new() { Self = self, Component = Component.Alone(self, now) };
 }
@@ -74,7 +80,10 @@ public sealed record KnownPeer(PeerTraits Traits, DateTimeOffset FirstHeard, Dat
 /// <param name="Redundant">The beacon that came over this link although another way had brought it already.</param>
 public sealed record OpenLink(bool IsOurs, DateTimeOffset OpenedAt, bool IsRandom, int? RemoteLinks, FrameId? Redundant)
 {
-    /// <summary>Whether nobody but the remote itself had spoken of it when it offered.</summary>
+    /// <summary>Whether the remote chose us, not we it.</summary>
+    public bool IsIncoming { get; init; }
+
+    /// <summary>Whether it is incoming, and nobody but the remote itself had spoken of it.</summary>
     public bool IsStranger { get; init; }
 
     /// <summary>When it last brought, or told of, gossip that was not the remote's own; null: never.</summary>
