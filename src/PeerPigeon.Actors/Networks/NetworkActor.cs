@@ -248,7 +248,7 @@ public sealed partial class NetworkActor : ReceiveActor, IWithTimers
     // Neighbours of ours know how many links we have, so that they hand over to those who need one.
     private void TellLinks()
     {
-        int links = _state.Links.Count;
+        int links = Topology.LinksToTell(_state, Rules, Now);
         if (links == _linksTold)
             return;
         _linksTold = links;

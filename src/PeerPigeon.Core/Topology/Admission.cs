@@ -58,7 +58,7 @@ public static partial class Topology
             return (state, [new TopologyEffect.Accept(peer), new TopologyEffect.Close(barren, LinkReasons.Barren, Notify: false)]);
         }
 
-        if (EvictionVictim(state, peer, rules, now) is { } victim)
+        if (EvictionVictim(state, peer, isOurs, rules, now) is { } victim)
         {
             return (
                 WithAttempt(state, peer, now, isMerge: false, stranger),
@@ -80,7 +80,7 @@ public static partial class Topology
     {
         int taken = Taken(state) - (state.Links.ContainsKey(peer) ? 1 : 0);
         PeerId? victim = null;
-        if (taken >= rules.MaxPeers + rules.ReserveLinks && (victim = EvictionVictim(state, peer, rules, now)) is null)
+        if (taken >= rules.MaxPeers + rules.ReserveLinks && (victim = EvictionVictim(state, peer, isOurs: false, rules, now)) is null)
             return (state, [new TopologyEffect.Refuse(peer, LinkReasons.MaxPeersReached, [])]);
 
         ImmutableArray<TopologyEffect>.Builder effects = ImmutableArray.CreateBuilder<TopologyEffect>();
@@ -111,7 +111,7 @@ public static partial class Topology
     }
 
     // 1.1.3 gives up the farthest link for a strictly nearer peer (wire protocol §7.3); ours spares random and irreplaceable links.
-    private static PeerId? EvictionVictim(TopologyState state, PeerId newcomer, TopologyRules rules, DateTimeOffset now)
+    private static PeerId? EvictionVictim(TopologyState state, PeerId newcomer, bool isOurs, TopologyRules rules, DateTimeOffset now)
     {
         if (!rules.Eviction || !rules.XorRouting || Taken(state) > rules.MaxPeers)
             return null;
@@ -119,7 +119,7 @@ public static partial class Topology
         PeerId? farthest = null;
         foreach ((PeerId peer, OpenLink link) in state.Links)
         {
-            if (!MayGoForDistance(state, peer, link) || !IsRedundant(state, peer, link, rules, now) || !IsSpare(state, peer))
+            if (!MayGoForDistance(state, peer, link) || !IsRedundant(state, peer, link, rules, now) || !IsSpare(state, peer, isOurs, rules, now))
                 continue;
             if (farthest is null || PeerId.CompareDistance(state.Self, peer, farthest.Value) > 0)
                 farthest = peer;

@@ -58,9 +58,14 @@ public static partial class Topology
         return barren;
     }
 
-    // Nobody gives up a link that bears for the sake of distance unless two others bear as well: nearness can be made up.
-    private static bool IsSpare(TopologyState state, PeerId peer) =>
-        state.Links[peer].BoreAt is null || state.Links.Count(link => link.Key != peer && link.Value.BoreAt is not null) >= 2;
+    // Nobody gives up a link that bears for the sake of distance: nearness can be made up. But for peers of 1.1.3, who seek room in no other way,
+    // if two others bear as well.
+    private static bool IsSpare(TopologyState state, PeerId peer, bool forOurs, TopologyRules rules, DateTimeOffset now) =>
+        !Bears(state.Links[peer], rules, now) || (!forOurs && Bearing(state, rules, now) > 2);
+
+    /// <summary>Links that count towards what a peer tells its neighbours: those that bear; all of them while nobody says anything.</summary>
+    public static int LinksToTell(TopologyState state, TopologyRules rules, DateTimeOffset now) =>
+        rules.BarrenFrames > 0 && Bearing(state, rules, now) is > 0 and var bearing ? bearing : state.Links.Count;
 
     private static int Bearing(TopologyState state, TopologyRules rules, DateTimeOffset now)
     {
@@ -70,10 +75,14 @@ public static partial class Topology
         return bearing;
     }
 
+    // Whom we chose ourselves gets time to show what it brings.
+    private static bool IsOnTrial(OpenLink link, TopologyRules rules, DateTimeOffset now) =>
+        rules.BarrenFrames > 0 && !link.IsIncoming && link.BoreAt is null && now - link.OpenedAt < rules.BarrenAfter;
+
     private static bool Bears(OpenLink link, TopologyRules rules, DateTimeOffset now) => link.BoreAt is { } at && now - at < rules.BearingFor;
 
     // Whoever is surrounded hears nothing, and cannot tell it from silence. While fewer than two links bear, somebody else is tried by chance, ever
-    // more seldom; where there is no room, the link that has been silent for longest gives way.
+    // more seldom if nothing is heard at all; where there is no room, the link that has been silent for longest gives way.
     private static TopologyState TryAnother(
         TopologyState state, TopologyRules rules, Random random, DateTimeOffset now, ImmutableArray<TopologyEffect>.Builder effects)
     {
@@ -97,7 +106,8 @@ public static partial class Topology
             state = GiveUp(state, victim, rules, now);
         }
 
-        TimeSpan pause = TimeSpan.FromTicks(Math.Min(2 * state.TrialPause.Ticks, rules.TrialCap.Ticks));
+        // Where others talk there is somebody to be found; where all is silent, it may be for lack of words.
+        TimeSpan pause = Bearing(state, rules, now) > 0 ? rules.TrialBase : TimeSpan.FromTicks(Math.Min(2 * state.TrialPause.Ticks, rules.TrialCap.Ticks));
         state = state with { NextTrial = now + pause, TrialPause = pause };
         return Offer(state, candidates[random.Next(candidates.Count)], LinkNeed.Links, isRandom: true, now, effects);
     }

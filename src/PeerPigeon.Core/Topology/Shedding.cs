@@ -47,7 +47,8 @@ public static partial class Topology
         PeerId? best = null;
         foreach ((PeerId peer, OpenLink link) in state.Links)
         {
-            if (IsRedundant(state, peer, link, rules, now) && (best is null || IsBetterVictim(state, peer, best.Value)))
+            bool isSpared = IsOnTrial(link, rules, now) || (bearing > 0 && link.RemoteLinks <= 2);
+            if (!isSpared && IsRedundant(state, peer, link, rules, now) && (best is null || IsBetterVictim(state, peer, best.Value)))
                 best = peer;
         }
 

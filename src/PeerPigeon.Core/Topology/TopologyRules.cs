@@ -72,14 +72,14 @@ public sealed record TopologyRules
     /// <summary>How long the remote of a barren link that was given up is not linked with again. Default 2 min.</summary>
     public TimeSpan ShunFor { get; init; } = TimeSpan.FromMinutes(2);
 
-    /// <summary>How long a link counts as bearing after it brought something. Default 30 s.</summary>
-    public TimeSpan BearingFor { get; init; } = TimeSpan.FromSeconds(30);
+    /// <summary>How long a link counts as bearing after it brought something. Default 15 s.</summary>
+    public TimeSpan BearingFor { get; init; } = TimeSpan.FromSeconds(15);
 
-    /// <summary>First and longest pause between two tries to find a link that bears, while fewer than two do. Default 4 s and 1 min.</summary>
+    /// <summary>First and longest pause between two tries to find a link that bears, while fewer than two do. Default 4 s and 16 s.</summary>
     public TimeSpan TrialBase { get; init; } = TimeSpan.FromSeconds(4);
 
     /// <inheritdoc cref="TrialBase" />
-    public TimeSpan TrialCap { get; init; } = TimeSpan.FromMinutes(1);
+    public TimeSpan TrialCap { get; init; } = TimeSpan.FromSeconds(16);
 
     /// <summary>Links taken from others at most that have not borne yet.</summary>
     public int UnprovenLinks { get; init; } = 2;

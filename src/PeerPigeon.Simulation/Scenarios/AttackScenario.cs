@@ -77,6 +77,11 @@ internal static class AttackScenario
             if (attack.Talks)
                 direct.Send(story.Pick(honest), story.Pick(honest));
             story.Pass(TimeSpan.FromSeconds(1));
+            if (Environment.GetEnvironmentVariable("DBG") != null && (int)(story.World.Now - began).TotalSeconds % 10 == 0)
+            {
+                var main = honest.Select(h => Company.ReachedFrom(h, honest)).MaxBy(r => r.Count)!;
+                Console.Error.WriteLine($"{(story.World.Now - began).TotalSeconds}: cut off {honest.Count - main.Count}: {string.Join(" | ", honest.Where(h => !main.Contains(h)).Take(6).Select(h => $"{h.IdText[..4]} links {h.Links.Count} hostile {h.Links.Count(l => l.RemotePeer is Adversary)} ages {string.Join(",", h.Links.Select(l => (int)(story.World.Now - l.OpenedAt).TotalSeconds))} barren {h.Counters.BarrenLinks} shunnedOffers {h.Counters.Drops(PeerPigeon.Actors.DropReason.OfferOfShunned)} known {h.Mesh.GetStatus().DiscoveredCount}"))}");
+            }
             if (!IsOnePiece(honest))
                 restored = story.World.Now - began;
         }
