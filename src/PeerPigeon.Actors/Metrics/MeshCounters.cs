@@ -40,6 +40,9 @@ public sealed class MeshCounters
     private long _barren;
     private long _unchecked;
 
+    /// <summary>Gossip.</summary>
+    public GossipCounters Gossip { get; } = new();
+
     /// <summary>Messages given to the application.</summary>
     public long Delivered => Interlocked.Read(ref _delivered);
 

@@ -44,6 +44,12 @@ public static class NetworkRouterProtocol
     /// <summary>A link keeps up again.</summary>
     public sealed record LinkClear(PeerId Peer) : ICommand;
 
+    /// <summary>A neighbour said something about gossip: have, want, dont-want, prune, graft, sync.</summary>
+    public sealed record TakeNotice(PeerId From, LinkControl Notice) : ICommand;
+
+    /// <summary>We are a member again, after a rest: nothing said in between is wanted.</summary>
+    public sealed record Wake : ICommand;
+
     /// <summary>A frame arrived. Whoever ends its way releases <paramref name="Inbound"/>.</summary>
     public sealed record RouteFrame(GossipFrame Frame, PeerId Via, InboundFrame Inbound) : ICommand;
 

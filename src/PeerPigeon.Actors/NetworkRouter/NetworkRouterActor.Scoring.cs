@@ -50,9 +50,9 @@ public sealed partial class NetworkRouterActor
     }
 
     /// <summary>The neighbour has this frame: it brought it, first or again, or said so. Its own frames say nothing of what it relays.</summary>
-    private void Bears(PeerId neighbour, GossipFrame frame)
+    private void Bears(PeerId neighbour, PeerId origin, string subtype)
     {
-        if (frame.From != neighbour && IsTelling(frame))
+        if (origin != neighbour && IsForAll(subtype))
             _bearing.Add(neighbour);
     }
 
@@ -66,12 +66,13 @@ public sealed partial class NetworkRouterActor
         }
 
         _firsts[neighbour] = firsts;
-        if (!IsTelling(frame))
+        // Whoever wants to be taken for a relay may well pass on beacons and nothing else.
+        if (!IsForAll(frame.Subtype))
             return;
         _passed++;
         if (frame.From == neighbour)
             _own[neighbour] = _own.GetValueOrDefault(neighbour) + 1;
-        Bears(neighbour, frame);
+        Bears(neighbour, frame.From, frame.Subtype);
         if (now - _yieldTold < YieldInterval)
             return;
         Context.Parent.Tell(new ScoringProtocol.Yield(_passed, [.. _bearing], _own.ToImmutableSortedDictionary()));
@@ -80,7 +81,4 @@ public sealed partial class NetworkRouterActor
         _bearing.Clear();
         _own.Clear();
     }
-
-    // Whoever wants to be taken for a relay may well pass on beacons and nothing else; and what has an addressee takes one way alone.
-    private static bool IsTelling(GossipFrame frame) => frame.Subtype != Subtypes.Beacon && !Subtypes.IsRouted(frame.Subtype);
 }

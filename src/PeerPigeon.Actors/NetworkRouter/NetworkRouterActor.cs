@@ -43,6 +43,12 @@ public sealed partial class NetworkRouterActor : ReceiveActor, IWithTimers
         _leaders = new(mesh.Settings.Topology.BeaconExpiry);
         _outbox = new(settings.OutboxMessages, settings.OutboxAge);
         _deliveredDirect = new(settings.SeenCapacity / 16, settings.SeenWindow, Now);
+        GossipRules gossip = mesh.Settings.Gossip;
+        _trees = new(gossip.Origins);
+        _messages = new(gossip.HistoryFrames, gossip.HistoryBytes, gossip.HistoryAge);
+        _services = new(gossip.ServiceFrames, gossip.HistoryBytes, gossip.ServiceAge);
+        _missing = new(gossip);
+        _since = Now;
 
         _checks = new(mesh.Settings.Scoring.ChecksPerSecond, mesh.Settings.Scoring.ChecksInTotal);
 
@@ -64,6 +70,12 @@ public sealed partial class NetworkRouterActor : ReceiveActor, IWithTimers
         Receive<SendRouted>(m => SendTowards(m.To, Stamp(m.Subtype, m.Content, m.To)));
         Receive<Flood>(m => SendToAll(Stamp(m.Subtype, m.Content, to: null)));
         Receive<ScoringProtocol.Silence>(OnSilence);
+        Receive<TakeNotice>(m => _silenced.Contains(m.From), _ => _mesh.Counters.Drop(DropReason.Silenced));
+        Receive<TakeNotice>(OnNotice);
+        Receive<IdsTick>(_ => OnIdsTick());
+        Receive<LookTick>(_ => OnLookTick());
+        Receive<HeartTick>(_ => OnHeartTick());
+        Receive<Wake>(_ => OnWake());
         Receive<LinkCongested>(OnLinkCongested);
         Receive<LinkClear>(OnLinkClear);
         Receive<Tick>(_ => OnTick());
@@ -84,6 +96,7 @@ public sealed partial class NetworkRouterActor : ReceiveActor, IWithTimers
     private void OnAttach(AttachLink attach)
     {
         _links[attach.Peer] = attach.Link;
+        AddGossip(attach);
         FlushOutbox();
     }
 
@@ -91,6 +104,7 @@ public sealed partial class NetworkRouterActor : ReceiveActor, IWithTimers
     {
         _links.Remove(detach.Peer);
         _ours.Remove(detach.Peer);
+        RemoveGossip(detach.Peer);
         _routes.ForgetNeighbour(detach.Peer);
         ForgetScoring(detach.Peer);
         OnLinkClear(new(detach.Peer));
@@ -152,9 +166,11 @@ public sealed partial class NetworkRouterActor : ReceiveActor, IWithTimers
     {
         if (_seen.Contains(frame.Id))
         {
-            Bears(via, frame);
+            Bears(via, frame.From, frame.Subtype);
             if (frame.Subtype == Subtypes.Beacon && _leaders.IsLeader(frame.From))
                 Context.Parent.Tell(new BeaconRepeated(frame.Id, via));
+            if (IsForAll(frame.Subtype))
+                OnRepeated(frame, via);
             return DropReason.Duplicate;
         }
 
@@ -178,6 +194,12 @@ public sealed partial class NetworkRouterActor : ReceiveActor, IWithTimers
 
     private void Forward(GossipFrame frame, PeerId via)
     {
+        if (IsForAll(frame.Subtype))
+        {
+            Spread(frame, via);
+            return;
+        }
+
         if (frame.Ttl <= 1 || _links.Count == 0 || (_links.Count == 1 && _links.ContainsKey(via)))
             return;
 

@@ -96,6 +96,9 @@ public sealed partial class RemotePeerActor
             case LinkControl.Goodbye goodbye:
                 EndLink(goodbye.Reason, onPurpose: true, leftNetwork: goodbye.Reason == LinkReasons.LeftNetwork);
                 break;
+            case LinkControl.Have or LinkControl.Want or LinkControl.DontWant or LinkControl.Prune or LinkControl.Graft or LinkControl.Sync:
+                _router.Tell(new NetworkRouterProtocol.TakeNotice(_peer, control));
+                break;
         }
     }
 

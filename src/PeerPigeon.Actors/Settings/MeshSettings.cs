@@ -11,6 +11,9 @@ public sealed record MeshSettings(
     /// <summary>What is taken from bridges.</summary>
     public required BridgeAcceptance Bridge { get; init; }
 
+    /// <summary>Gossip by ids.</summary>
+    public required GossipRules Gossip { get; init; }
+
     /// <summary>The bounds of streams.</summary>
     public required StreamSettings Stream { get; init; }
 
@@ -95,6 +98,7 @@ public sealed record MeshSettings(
             Bridge = BridgeAcceptance.Read(read),
             Stream = StreamSettings.Read(read),
             Scoring = ScoringSettings.Read(read),
+            Gossip = GossipSettings.Read(read),
         };
     }
 }

@@ -3,10 +3,10 @@ using System.Collections.Immutable;
 namespace PeerPigeon.Protocol;
 
 /// <summary>What two peers of ours say to each other on a link, beside gossip: <c>{"type":"pigeon","kind":…}</c>. 1.1.3 drops it.</summary>
-public abstract record LinkControl
+public abstract partial record LinkControl
 {
     private static readonly MemberNames Names =
-        new("type", "kind", "agent", "capabilities", "links", "maxPeers", "nonce", "reason", "peers");
+        new("type", "kind", "agent", "capabilities", "links", "maxPeers", "nonce", "reason", "peers", "ids", "hops", "ages", "graft", "origin", "here");
 
     private LinkControl()
     {
@@ -99,6 +99,12 @@ public abstract record LinkControl
             "pong" => new Pong(members.Integer("nonce")),
             "goodbye" => new Goodbye(members.Text("reason", ProtocolLimits.MaxTextLength)),
             "handover" => new Handover(members.Peers("peers", ProtocolLimits.MaxPeerList)),
+            "have" => ReadHave(ref members),
+            "want" => new Want(members.FrameIds("ids", ProtocolLimits.MaxFrameIds), members.IsTrue("graft")),
+            "dont-want" => new DontWant(members.FrameIds("ids", ProtocolLimits.MaxFrameIds)),
+            "prune" => new Prune(members.Peer("origin")),
+            "graft" => new Graft(members.Peer("origin")),
+            "sync" => new Sync(members.Integer("here", 0)),
             _ => null,
         };
         if (members.Done(out rejection))

@@ -39,7 +39,7 @@ public sealed partial class JavaScriptPeer
         {
             if (!frame.Content.TryGetString(out string? text) || string.IsNullOrWhiteSpace(text))
                 return;
-            World.Observers.Delivered(this, text);
+            World.Observers.Delivered(this, text, frame.Hops);
         }
 
         if (!frame.CanForward)

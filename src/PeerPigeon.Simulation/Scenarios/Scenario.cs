@@ -63,6 +63,11 @@ public sealed record Scenario(string Name, string Summary, int DefaultNodes, Fun
         {
             Plans = [.. Attack.All.Select(attack => attack.Name)],
         },
+        new(
+            "gossip",
+            "members of one network speak: copies and hops once the trees have settled, then 10 % of frames lost, a fifth killed, and half of them 1.1.3",
+            200,
+            GossipScenario.Run),
         new("churn", "members of many networks come and go for ten minutes (an hour, from 1,000 peers on)", 100, ChurnScenario.Run),
         new("soak", "everything at once for at least ten minutes: two kinds of hubs, peers of 1.1.3, every kind of fault", 30, SoakScenario.Run),
     ];
