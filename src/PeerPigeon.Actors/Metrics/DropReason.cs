@@ -107,4 +107,16 @@ public enum DropReason
 
     /// <summary>One member suspected more others than is heeded (<c>members.suspicions-per-minute</c>).</summary>
     SuspicionOverBudget,
+
+    /// <summary>The frame carries a signature that fails.</summary>
+    ForgedSignature,
+
+    /// <summary>The neighbour sent more frames than one may (<c>scoring.frames-per-second</c>).</summary>
+    Flood,
+
+    /// <summary>The neighbour that brought the frame has misbehaved (<c>scoring.no-gossip</c>).</summary>
+    Silenced,
+
+    /// <summary>The peer that offers is refused for a while: it misbehaved, or a link with it brought nothing.</summary>
+    OfferOfShunned,
 }

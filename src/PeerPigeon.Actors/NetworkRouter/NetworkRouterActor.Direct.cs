@@ -128,7 +128,7 @@ public sealed partial class NetworkRouterActor
             Search(awaited, Now);
     }
 
-    private void OnAddressedToUs(GossipFrame frame, PeerId via, InboundFrame inbound)
+    private void OnAddressedToUs(GossipFrame frame, PeerId via, FrameStanding standing, InboundFrame inbound)
     {
         if (frame.Subtype == Subtypes.Ack)
         {
@@ -142,7 +142,7 @@ public sealed partial class NetworkRouterActor
             if (frame.Message is { } message)
                 Notify(frame.From, new RouteNotice.Arrived(message), via);
             if (_deliveredDirect.Add(frame.Message ?? frame.Id, Now))
-                _application.Tell(new Deliver(frame, inbound));
+                _application.Tell(new Deliver(frame, inbound) { Standing = standing });
             else
                 Drop(DropReason.DuplicateDirect, inbound);
         }

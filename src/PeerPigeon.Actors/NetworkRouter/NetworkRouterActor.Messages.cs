@@ -133,7 +133,11 @@ public static class NetworkRouterProtocol
     public sealed record PublishFailed(string Code, string Message);
 
     /// <summary>A message for the application; the mesh releases <paramref name="Inbound"/>.</summary>
-    public sealed record Deliver(GossipFrame Frame, InboundFrame Inbound) : IEvent;
+    public sealed record Deliver(GossipFrame Frame, InboundFrame Inbound) : IEvent
+    {
+        /// <summary>What the router knows of the signature; <see cref="FrameStanding.Unchecked"/>: the mesh checks it.</summary>
+        public FrameStanding Standing { get; init; } = FrameStanding.Unchecked;
+    }
 
     /// <summary>A frame of a subtype that somebody serves; nothing of it is verified.</summary>
     public sealed record Heard(GossipFrame Frame, PeerId Via) : IEvent;

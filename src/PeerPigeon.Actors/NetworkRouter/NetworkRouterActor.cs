@@ -54,7 +54,10 @@ public sealed partial class NetworkRouterActor : ReceiveActor, IWithTimers
         _foreign = new(settings.Routes, settings.SeenWindow, Now);
         _transits = new(settings.InTransit, settings.InTransitBytes, settings.HopTimeout, settings.AcknowledgeTimeout / 2);
 
+        _checks = new(mesh.Settings.Scoring.ChecksPerSecond, mesh.Settings.Scoring.ChecksInTotal);
+
         Receive<RouteFrame>(m => m.Frame.Network != _network, OnForeignNetwork);
+        Receive<RouteFrame>(m => _silenced.Contains(m.Via), m => Drop(DropReason.Silenced, m.Inbound));
         Receive<RouteFrame>(OnRoute);
         Receive<PublishBroadcast>(m => _globalRouter is not null && m.Bridge is null, m => _globalRouter!.Forward(new GlobalRouterProtocol.Escalated(m)));
         Receive<PublishDirect>(_ => _globalRouter is not null, m => _globalRouter!.Forward(new GlobalRouterProtocol.Escalated(m)));
@@ -74,6 +77,8 @@ public sealed partial class NetworkRouterActor : ReceiveActor, IWithTimers
         Receive<FrameRefused>(OnFrameRefused);
         Receive<TransitTick>(_ => OnTransitTick());
         Receive<Flood>(OnFlood);
+        Receive<ScoringProtocol.Silence>(OnSilence);
+        Receive<TakeNotice>(m => _silenced.Contains(m.From), _ => _mesh.Counters.Drop(DropReason.Silenced));
         Receive<TakeNotice>(OnNotice);
         Receive<IdsTick>(_ => OnIdsTick());
         Receive<LookTick>(_ => OnLookTick());
@@ -110,12 +115,14 @@ public sealed partial class NetworkRouterActor : ReceiveActor, IWithTimers
         RemoveGossip(detach.Peer);
         _routes.ForgetNeighbour(detach.Peer);
         PassBy(detach.Peer);
+        ForgetScoring(detach.Peer);
         OnLinkClear(new(detach.Peer));
     }
 
     private void OnForeignNetwork(RouteFrame route)
     {
         _mesh.Counters.Drop(DropReason.WrongNetwork);
+        Blame(route.Via, Misbehaviour.WrongNetwork);
         _log.Debug("Frame {Frame} for {Foreign} on a link of {Network} from {Peer} dropped", route.Frame.Id, route.Frame.Network, _network, route.Via);
         route.Inbound.Release();
     }
@@ -132,6 +139,15 @@ public sealed partial class NetworkRouterActor : ReceiveActor, IWithTimers
             return;
         }
 
+        FrameStanding standing = Check(frame, route.Via, now);
+        if (standing == FrameStanding.Forged)
+        {
+            Blame(route.Via, Misbehaviour.ForgedSignature);
+            Drop(DropReason.ForgedSignature, route.Inbound);
+            return;
+        }
+
+        BroughtFirst(route.Via, frame, now);
         _seen.Add(frame.Id, now);
         LearnFrom(frame, route.Via, now);
         if (frame.Subtype == Subtypes.Beacon && !_leaders.Heard(frame.From, now))
@@ -147,7 +163,7 @@ public sealed partial class NetworkRouterActor : ReceiveActor, IWithTimers
         if (isRouted)
             TellOfTransit(route.Via, new LinkControl.Taken(frame.Id));
         if (forUs && !_servers.ContainsKey(frame.Subtype))
-            OnAddressedToUs(frame, route.Via, route.Inbound);
+            OnAddressedToUs(frame, route.Via, standing, route.Inbound);
         else if (!IsSound(frame))
             Drop(DropReason.InvalidContent, route.Inbound);
         else
@@ -158,7 +174,7 @@ public sealed partial class NetworkRouterActor : ReceiveActor, IWithTimers
                 Forward(frame, route.Via);
             else if (!forUs)
                 Relay(frame, route.Via);
-            DeliverOrRelease(frame, forUs, route);
+            DeliverOrRelease(frame, standing, forUs, route);
         }
     }
 
@@ -166,6 +182,7 @@ public sealed partial class NetworkRouterActor : ReceiveActor, IWithTimers
     {
         if (_seen.Contains(frame.Id))
         {
+            Bears(via, frame.From, frame.Subtype);
             if (frame.Subtype == Subtypes.Beacon && _leaders.IsLeader(frame.From))
                 Context.Parent.Tell(new BeaconRepeated(frame.Id, via));
             if (IsForAll(frame.Subtype))
@@ -178,11 +195,11 @@ public sealed partial class NetworkRouterActor : ReceiveActor, IWithTimers
         return frame.Path.Contains(_mesh.Self) || frame.From == _mesh.Self ? DropReason.PathLoop : null;
     }
 
-    private void DeliverOrRelease(GossipFrame frame, bool forUs, RouteFrame route)
+    private void DeliverOrRelease(GossipFrame frame, FrameStanding standing, bool forUs, RouteFrame route)
     {
         if (frame.Subtype is Subtypes.Chat or Subtypes.Encrypted)
         {
-            _application.Tell(new Deliver(frame, route.Inbound));
+            _application.Tell(new Deliver(frame, route.Inbound) { Standing = standing });
             return;
         }
 

@@ -10,6 +10,11 @@ namespace PeerPigeon.Actors;
 // What goes over the link.
 public sealed partial class RemotePeerActor
 {
+    private const int FloodTold = 20;
+
+    private readonly RateLimit _rate;
+    private int _flooded;
+
     private void OnArrived(LinkCallbacks.Arrived arrived)
     {
         InboundFrame inbound = arrived.Frame;
@@ -31,6 +36,12 @@ public sealed partial class RemotePeerActor
     {
         if (frame.Kind == DataFrameKind.Gossip)
         {
+            if (!_rate.TryTake(Context.System.Scheduler.Now))
+            {
+                OnFlood(inbound);
+                return;
+            }
+
             _router.Tell(new NetworkRouterProtocol.RouteFrame(frame.Gossip!, _peer, inbound));
             return;
         }
@@ -140,8 +151,18 @@ public sealed partial class RemotePeerActor
     private void OnMalformed(Rejection rejection, InboundFrame inbound)
     {
         _mesh.Counters.Drop(DropReason.Malformed);
+        Context.Parent.Tell(new ScoringProtocol.Misbehaved(_peer, Misbehaviour.Malformed));
         _log.Debug("Frame of {Bytes} bytes from {Peer} refused: {Reason}", inbound.Payload.Length, _peer, rejection.Detail);
         inbound.Release();
+    }
+
+    // Told once for many: whoever floods must not flood the network actor as well.
+    private void OnFlood(InboundFrame inbound)
+    {
+        _mesh.Counters.Drop(DropReason.Flood);
+        inbound.Release();
+        if (++_flooded % FloodTold == 0)
+            Context.Parent.Tell(new ScoringProtocol.Misbehaved(_peer, Misbehaviour.Flood, FloodTold));
     }
 
     private void OnSendBinary(SendBinary command)

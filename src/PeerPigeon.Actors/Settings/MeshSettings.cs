@@ -23,6 +23,9 @@ public sealed record MeshSettings(
     /// <summary>How records are looked up, kept and replicated.</summary>
     public required DhtSettings Dht { get; init; }
 
+    /// <summary>How neighbours are judged.</summary>
+    public required ScoringSettings Scoring { get; init; }
+
     /// <summary>The defaults that ship with this assembly.</summary>
     public static Config Reference { get; } =
         ConfigurationFactory.FromResource("PeerPigeon.Actors.reference.conf", typeof(MeshSettings).Assembly);
@@ -65,6 +68,7 @@ public sealed record MeshSettings(
             KnownPeers = read.Count("topology.known-peers", 8, 100_000),
             KnownAge = read.Time("topology.known-age"),
         };
+        rules = ScoringSettings.Apply(read, rules);
         SettingsReader.AtLeast("topology.retry-cap", rules.RetryCap, "topology.retry-base", rules.RetryBase);
         SettingsReader.AtLeast("topology.beacon-expiry", rules.BeaconExpiry, "twice topology.beacon-interval", rules.BeaconInterval * 2);
         if (options.MinPeers > options.MaxPeers)
@@ -104,6 +108,7 @@ public sealed record MeshSettings(
         {
             Bridge = BridgeAcceptance.Read(read),
             Stream = StreamSettings.Read(read),
+            Scoring = ScoringSettings.Read(read),
             Gossip = GossipSettings.Read(read),
             Dht = DhtSettings.Read(read),
             Members = MembersSettings.Read(read),

@@ -6,7 +6,8 @@ namespace PeerPigeon.Simulation;
 /// <param name="Nodes">Peers in the network under test.</param>
 /// <param name="Seed">Everything follows from it.</param>
 /// <param name="MaxPeers">Links that a peer keeps at most.</param>
-public sealed record ScenarioArguments(int Nodes, ulong Seed, int MaxPeers = 3);
+/// <param name="Plan">Of a scenario that plays several plans, the one to play; null: all.</param>
+public sealed record ScenarioArguments(int Nodes, ulong Seed, int MaxPeers = 3, string? Plan = null);
 
 /// <summary>What came of a run.</summary>
 /// <param name="Violations">Promises that did not hold, with the virtual time at which that was seen.</param>
@@ -36,6 +37,9 @@ public sealed record ScenarioResult(
 /// <param name="Run">Plays it.</param>
 public sealed record Scenario(string Name, string Summary, int DefaultNodes, Func<ScenarioArguments, SimulationTrace, ScenarioResult> Run)
 {
+    /// <summary>The plans that it plays, each in a world of its own; none: it has one story.</summary>
+    public ImmutableArray<string> Plans { get; init; } = [];
+
     /// <summary>Every scenario.</summary>
     public static ImmutableArray<Scenario> All { get; } =
     [
@@ -55,6 +59,10 @@ public sealed record Scenario(string Name, string Summary, int DefaultNodes, Fun
         new("disallow", "fallback is forbidden while in the global network, and allowed again", 12, FallbackScenarios.Disallow),
         new("strict", "strict peers are alone for a minute; not a byte of them is seen in the global network", 12, FallbackScenarios.Strict),
         new("bridge", "two networks and three bridges between them, one with forged grants; what is said in the one is heard in the other once", 12, BridgeScenario.Run),
+        new("attack", "adversaries in one network, one plan after the other: links taken, gossip censored, spam, forgeries; the honest go on as before", 100, AttackScenario.Run)
+        {
+            Plans = [.. Attack.All.Select(attack => attack.Name)],
+        },
         new(
             "gossip",
             "members of one network speak: copies and hops once the trees have settled, then 10 % of frames lost, a fifth killed, and half of them 1.1.3",
