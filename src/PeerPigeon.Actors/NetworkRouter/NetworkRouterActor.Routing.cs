@@ -14,6 +14,7 @@ public sealed partial class NetworkRouterActor
 
     private readonly Transits _transits;
     private readonly SeenFrames _handed;
+    private readonly RateLimit _verifications;
 
     private void OnSendRouted(SendRouted command) => SendTowards(Stamp(command.Subtype, command.Content, command.To), command.Way);
 
@@ -29,8 +30,12 @@ public sealed partial class NetworkRouterActor
         var found = frame.Subtype == Subtypes.Ack && RouteNotice.TryRead(frame.Content, out RouteNotice? notice) ? notice as RouteNotice.Found : null;
         if (_routes.Learn(frame.From, frame.Id, via, now, frame.IsSigned, mayDetour: found is null && Subtypes.IsRouted(frame.Subtype)))
             Count(RoutingEvent.HintLearned);
-        if (found is not null && found.Peer != frame.From)
+        if (found is null)
+            return;
+        if (found.Peer != frame.From)
             _routes.Learn(found.Peer, frame.Id, via, now, claimsKey: false);
+        else if (frame.IsSigned && _verifications.TryTake(now) && _mesh.Ports.Verifier.IsVerified(frame))
+            _routes.Confirm(frame.From, via, now);
     }
 
     private void SendTowards(GossipFrame frame, int way = 0, PeerId? first = null)

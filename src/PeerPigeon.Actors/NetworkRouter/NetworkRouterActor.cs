@@ -46,6 +46,7 @@ public sealed partial class NetworkRouterActor : ReceiveActor, IWithTimers
         _handed = new(settings.SeenCapacity / 16, settings.SeenWindow, Now);
         _keyless = new(settings.Routes, settings.SeenWindow, Now);
         _foreign = new(settings.Routes, settings.SeenWindow, Now);
+        _verifications = new(settings.VerificationsPerSecond, settings.VerificationsPerSecond);
         _transits = new(settings.InTransit, settings.InTransitBytes, settings.HopTimeout, settings.AcknowledgeTimeout / 2);
 
         Receive<RouteFrame>(m => m.Frame.Network != _network, OnForeignNetwork);
