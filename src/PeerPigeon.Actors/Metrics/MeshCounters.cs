@@ -20,6 +20,9 @@ public sealed class MeshCounters
     private long _published;
     private long _escalated;
 
+    /// <summary>Gossip.</summary>
+    public GossipCounters Gossip { get; } = new();
+
     /// <summary>Messages given to the application.</summary>
     public long Delivered => Interlocked.Read(ref _delivered);
 

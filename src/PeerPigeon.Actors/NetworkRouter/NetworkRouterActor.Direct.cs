@@ -22,8 +22,10 @@ public sealed partial class NetworkRouterActor
 
     private void OnMarkOurs(MarkOurs mark)
     {
-        if (_links.ContainsKey(mark.Peer))
-            _ours[mark.Peer] = mark.Capabilities;
+        if (!_links.ContainsKey(mark.Peer))
+            return;
+        _ours[mark.Peer] = mark.Capabilities;
+        MarkGossip(mark);
     }
 
     private void OnPublishDirect(PublishDirect command, IActorRef asker)

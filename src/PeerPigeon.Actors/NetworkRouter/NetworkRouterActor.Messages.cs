@@ -60,13 +60,25 @@ public static class NetworkRouterProtocol
     public sealed record FrameRefused(PeerId Peer, FrameId Frame) : ICommand;
 
     /// <summary>Tell every member that understands it. Without a link it is forgotten.</summary>
-    public sealed record Flood(string Subtype, RawJson Content) : ICommand;
+    /// <param name="Subtype">One of ours.</param>
+    /// <param name="Content">What is said.</param>
+    /// <param name="Echo">Whether the sender is answered with <see cref="Flooded"/>.</param>
+    public sealed record Flood(string Subtype, RawJson Content, bool Echo = false) : ICommand;
+
+    /// <summary>The frame went out.</summary>
+    public sealed record Flooded(GossipFrame Frame) : IEvent;
 
     /// <summary>A link does not keep up.</summary>
     public sealed record LinkCongested(PeerId Peer) : ICommand;
 
     /// <summary>A link keeps up again.</summary>
     public sealed record LinkClear(PeerId Peer) : ICommand;
+
+    /// <summary>A neighbour said something about gossip: have, want, dont-want, prune, graft, sync.</summary>
+    public sealed record TakeNotice(PeerId From, LinkControl Notice) : ICommand;
+
+    /// <summary>We are a member again, after a rest: nothing said in between is wanted.</summary>
+    public sealed record Wake : ICommand;
 
     /// <summary>A frame arrived. Whoever ends its way releases <paramref name="Inbound"/>.</summary>
     public sealed record RouteFrame(GossipFrame Frame, PeerId Via, InboundFrame Inbound) : ICommand;

@@ -43,6 +43,12 @@ public sealed partial class NetworkRouterActor : ReceiveActor, IWithTimers
         _leaders = new(mesh.Settings.Topology.BeaconExpiry);
         _outbox = new(settings.OutboxMessages, settings.OutboxAge);
         _deliveredDirect = new(settings.SeenCapacity / 16, settings.SeenWindow, Now);
+        GossipRules gossip = mesh.Settings.Gossip;
+        _trees = new(gossip.Origins);
+        _messages = new(gossip.HistoryFrames, gossip.HistoryBytes, gossip.HistoryAge);
+        _services = new(gossip.ServiceFrames, gossip.HistoryBytes, gossip.ServiceAge);
+        _missing = new(gossip);
+        _since = Now;
         _handed = new(settings.SeenCapacity / 16, settings.SeenWindow, Now);
         _keyless = new(settings.Routes, settings.SeenWindow, Now);
         _foreign = new(settings.Routes, settings.SeenWindow, Now);
@@ -68,7 +74,12 @@ public sealed partial class NetworkRouterActor : ReceiveActor, IWithTimers
         Receive<FrameTaken>(m => _transits.Taken(m.Frame, m.Peer, Now));
         Receive<FrameRefused>(OnFrameRefused);
         Receive<TransitTick>(_ => OnTransitTick());
-        Receive<Flood>(m => SendToAll(Stamp(m.Subtype, m.Content, to: null)));
+        Receive<Flood>(OnFlood);
+        Receive<TakeNotice>(OnNotice);
+        Receive<IdsTick>(_ => OnIdsTick());
+        Receive<LookTick>(_ => OnLookTick());
+        Receive<HeartTick>(_ => OnHeartTick());
+        Receive<Wake>(_ => OnWake());
         Receive<LinkCongested>(OnLinkCongested);
         Receive<LinkClear>(OnLinkClear);
         Receive<Tick>(_ => OnTick());
@@ -89,6 +100,7 @@ public sealed partial class NetworkRouterActor : ReceiveActor, IWithTimers
     private void OnAttach(AttachLink attach)
     {
         _links[attach.Peer] = attach.Link;
+        AddGossip(attach);
         FlushOutbox();
     }
 
@@ -96,6 +108,7 @@ public sealed partial class NetworkRouterActor : ReceiveActor, IWithTimers
     {
         _links.Remove(detach.Peer);
         _ours.Remove(detach.Peer);
+        RemoveGossip(detach.Peer);
         _routes.ForgetNeighbour(detach.Peer);
         PassBy(detach.Peer);
         OnLinkClear(new(detach.Peer));
@@ -156,6 +169,8 @@ public sealed partial class NetworkRouterActor : ReceiveActor, IWithTimers
         {
             if (frame.Subtype == Subtypes.Beacon && _leaders.IsLeader(frame.From))
                 Context.Parent.Tell(new BeaconRepeated(frame.Id, via));
+            if (IsForAll(frame.Subtype))
+                OnRepeated(frame, via);
             return DropReason.Duplicate;
         }
 
@@ -179,6 +194,12 @@ public sealed partial class NetworkRouterActor : ReceiveActor, IWithTimers
 
     private void Forward(GossipFrame frame, PeerId via)
     {
+        if (IsForAll(frame.Subtype))
+        {
+            Spread(frame, via);
+            return;
+        }
+
         if (frame.Ttl <= 1 || _links.Count == 0 || (_links.Count == 1 && _links.ContainsKey(via)))
             return;
 

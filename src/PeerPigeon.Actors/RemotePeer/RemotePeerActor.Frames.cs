@@ -70,6 +70,7 @@ public sealed partial class RemotePeerActor
         switch (control)
         {
             case LinkControl.Hello hello:
+                _isOurs = true;
                 Tell(new HelloHeard(_peer, hello.Agent, hello.Capabilities, hello.Links));
                 break;
             case LinkControl.Ping ping:
@@ -88,8 +89,14 @@ public sealed partial class RemotePeerActor
             case LinkControl.Handover handover:
                 Tell(new HandoverHeard(_peer, handover.Peers));
                 break;
+            case LinkControl.KnownMembers or LinkControl.Announcements:
+                Tell(new MembersHeard(_peer, control));
+                break;
             case LinkControl.Goodbye goodbye:
                 EndLink(goodbye.Reason, onPurpose: true, leftNetwork: goodbye.Reason == LinkReasons.LeftNetwork);
+                break;
+            case LinkControl.Have or LinkControl.Want or LinkControl.DontWant or LinkControl.Prune or LinkControl.Graft or LinkControl.Sync:
+                _router.Tell(new NetworkRouterProtocol.TakeNotice(_peer, control));
                 break;
         }
     }
@@ -149,6 +156,19 @@ public sealed partial class RemotePeerActor
         if (outcome == SendOutcome.Full)
             EndLink("send queue filled between a binary header and its frame", onPurpose: false, leftNetwork: false);
         return outcome;
+    }
+
+    // Told of peers of ours alone; a JavaScript peer would drop it, and gets nothing that it did not say it understands.
+    private void OnTellLinks(TellLinks told)
+    {
+        _isOurs = true;
+        SendControl(Hello(told.Links));
+    }
+
+    private void SayGoodbye(ILink link)
+    {
+        if (_isOurs)
+            link.TrySend(new(new LinkControl.Goodbye(LinkReasons.LeftNetwork).Encode(), IsBinary: false));
     }
 
     private void SendControl(LinkControl control) => Send(control.Encode(), isControl: true);

@@ -11,6 +11,12 @@ public sealed record MeshSettings(
     /// <summary>What is taken from bridges.</summary>
     public required BridgeAcceptance Bridge { get; init; }
 
+    /// <summary>Gossip by ids.</summary>
+    public required GossipRules Gossip { get; init; }
+
+    /// <summary>Who is here, and how that is found out.</summary>
+    public required MembersSettings Members { get; init; }
+
     /// <summary>The bounds of streams.</summary>
     public required StreamSettings Stream { get; init; }
 
@@ -96,6 +102,8 @@ public sealed record MeshSettings(
         {
             Bridge = BridgeAcceptance.Read(read),
             Stream = StreamSettings.Read(read),
+            Gossip = GossipSettings.Read(read),
+            Members = MembersSettings.Read(read),
         };
     }
 }

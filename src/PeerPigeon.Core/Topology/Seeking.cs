@@ -79,15 +79,17 @@ public static partial class Topology
         if (HasEnough(state, rules) && state.NextSpareOffer > now)
             candidates.RemoveAll(peer => state.Known[peer].Traits.IsOurs);
         candidates.Sort((left, right) => PeerId.CompareDistance(state.Self, left, right));
+        int near = Near(state);
         bool wantRandom = !state.Links.Values.Any(link => link.IsRandom) && !state.Attempts.Values.Any(attempt => attempt.IsRandom);
         for (; free > 0 && candidates.Count > 0; free--)
         {
-            bool byChance = wantRandom || !rules.XorRouting;
+            bool byChance = wantRandom || !rules.XorRouting || near >= rules.NearLinks;
             int index = byChance ? random.Next(candidates.Count) : 0;
             LinkNeed need = state.Links.Count < 2 ? LinkNeed.Links : LinkNeed.None;
             state = Offer(state, candidates[index], need, byChance, now, effects);
             candidates.RemoveAt(index);
             wantRandom = false;
+            near += byChance ? 0 : 1;
         }
 
         return state;
@@ -114,6 +116,10 @@ public static partial class Topology
 
         return nearest is { } stranger ? Offer(state, stranger, LinkNeed.None, isRandom: false, now, effects) : state;
     }
+
+    // Who was let in counts as near: it may have come for that, and to look for chance once too often does no harm.
+    private static int Near(TopologyState state) =>
+        state.Links.Values.Count(link => !link.IsRandom) + state.Attempts.Values.Count(attempt => !attempt.IsRandom);
 
     private static bool HasEnough(TopologyState state, TopologyRules rules) => state.Links.Count >= Math.Max(2, rules.MinPeers);
 

@@ -83,6 +83,9 @@ public sealed partial class GossipFrame
     /// <summary>The encoded frame.</summary>
     public ReadOnlyMemory<byte> Utf8 { get; }
 
+    /// <summary>The frame as a value of its own, in memory of its own: to be kept, or handed on inside another frame.</summary>
+    public RawJson ToJson() => new(Utf8.Trim(" \t\r\n"u8).ToArray());
+
     /// <summary>A new frame of ours, encoded once.</summary>
     /// <param name="id">Random.</param>
     /// <param name="subtype">What kind of gossip.</param>

@@ -83,6 +83,38 @@ internal ref partial struct JsonOutput
     }
 
     /// <summary>A member, unless the list is empty.</summary>
+    public void FrameIds(ReadOnlySpan<byte> name, ImmutableArray<FrameId> ids)
+    {
+        if (ids.IsDefaultOrEmpty)
+            return;
+        Name(name);
+        Open('[');
+        foreach (FrameId id in ids)
+        {
+            Separate();
+            Text(id.ToString());
+        }
+
+        Close(']');
+    }
+
+    /// <summary>A member, unless the list is empty.</summary>
+    public void Integers(ReadOnlySpan<byte> name, ImmutableArray<int> values)
+    {
+        if (values.IsDefaultOrEmpty)
+            return;
+        Name(name);
+        Open('[');
+        foreach (int value in values)
+        {
+            Separate();
+            Integer(value);
+        }
+
+        Close(']');
+    }
+
+    /// <summary>A member, unless the list is empty.</summary>
     public void Urls(ReadOnlySpan<byte> name, ImmutableArray<Uri> urls) =>
         Texts(name, urls.IsDefaultOrEmpty ? [] : [.. urls.Select(url => url.AbsoluteUri)]);
 }

@@ -77,7 +77,7 @@ internal sealed class AcknowledgedArrived(SimulatedWorld world, Findings finding
             Hops.Add(message.Hops);
     }
 
-    public override void Delivered(Participant peer, string text)
+    public override void Delivered(Participant peer, string text, int hops)
     {
         if (!text.StartsWith("dm ", StringComparison.Ordinal) || !int.TryParse(text.AsSpan(3), NumberStyles.None, CultureInfo.InvariantCulture, out int number) || number >= _all.Count)
             return;

@@ -39,7 +39,7 @@ public sealed partial class JavaScriptPeer
         {
             if (!frame.Content.TryGetString(out string? text) || string.IsNullOrWhiteSpace(text))
                 return;
-            World.Observers.Delivered(this, text);
+            World.Observers.Delivered(this, text, frame.Hops);
         }
 
         bool isAddressed = frame.Subtype is Subtypes.DirectMessage or Subtypes.DhtRouting && frame.To is not null;
