@@ -56,6 +56,9 @@ public sealed partial class MeshActor
     {
         GossipFrame frame = deliver.Frame;
         bool verified = _mesh.Ports.Verifier.IsVerified(frame);
+        // What was routed may have come by a detour; what was flooded has not.
+        if (verified && frame.To is null)
+            Sender.Tell(new NetworkRouterProtocol.ConfirmRoute(frame, deliver.Via));
         if (Admit(frame, verified, out BridgeTrail? trail))
         {
             JToken content = frame.Content.ToToken();

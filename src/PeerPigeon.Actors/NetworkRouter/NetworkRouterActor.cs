@@ -71,6 +71,7 @@ public sealed partial class NetworkRouterActor : ReceiveActor, IWithTimers
         Receive<Serve>(m => _servers[m.Subtype] = m.Server);
         Receive<SendRouted>(OnSendRouted);
         Receive<LearnRoute>(OnLearnRoute);
+        Receive<ConfirmRoute>(OnConfirmRoute);
         Receive<FrameTaken>(m => _transits.Taken(m.Frame, m.Peer, Now));
         Receive<FrameRefused>(OnFrameRefused);
         Receive<TransitTick>(_ => OnTransitTick());
@@ -183,7 +184,7 @@ public sealed partial class NetworkRouterActor : ReceiveActor, IWithTimers
     {
         if (frame.Subtype is Subtypes.Chat or Subtypes.Encrypted)
         {
-            _application.Tell(new Deliver(frame, route.Inbound));
+            _application.Tell(new Deliver(frame, route.Via, route.Inbound));
             return;
         }
 
