@@ -52,6 +52,7 @@ public sealed partial class NetworkRouterActor : ReceiveActor, IWithTimers
         _handed = new(settings.SeenCapacity / 16, settings.SeenWindow, Now);
         _keyless = new(settings.Routes, settings.SeenWindow, Now);
         _foreign = new(settings.Routes, settings.SeenWindow, Now);
+        _verifications = new(settings.VerificationsPerSecond, settings.VerificationsPerSecond);
         _transits = new(settings.InTransit, settings.InTransitBytes, settings.HopTimeout, settings.AcknowledgeTimeout / 2);
 
         _checks = new(mesh.Settings.Scoring.ChecksPerSecond, mesh.Settings.Scoring.ChecksInTotal);
@@ -73,6 +74,7 @@ public sealed partial class NetworkRouterActor : ReceiveActor, IWithTimers
         Receive<Serve>(m => _servers[m.Subtype] = m.Server);
         Receive<SendRouted>(OnSendRouted);
         Receive<LearnRoute>(OnLearnRoute);
+        Receive<ConfirmRoute>(OnConfirmRoute);
         Receive<FrameTaken>(m => _transits.Taken(m.Frame, m.Peer, Now));
         Receive<FrameRefused>(OnFrameRefused);
         Receive<TransitTick>(_ => OnTransitTick());
@@ -199,7 +201,7 @@ public sealed partial class NetworkRouterActor : ReceiveActor, IWithTimers
     {
         if (frame.Subtype is Subtypes.Chat or Subtypes.Encrypted)
         {
-            _application.Tell(new Deliver(frame, route.Inbound) { Standing = standing });
+            _application.Tell(new Deliver(frame, route.Via, route.Inbound) { Standing = standing });
             return;
         }
 

@@ -82,6 +82,7 @@ public sealed record MeshSettings(
             RouteAge = read.Time("router.route-age"),
             VerifiedRouteAge = read.Time("router.verified-route-age"),
             HopTimeout = read.Time("router.hop-timeout"),
+            VerificationsPerSecond = read.Count("router.verifications-per-second", 1, 100_000),
             InTransit = read.Count("router.in-transit", 1, 1_000_000),
             InTransitBytes = read.Size("router.in-transit-bytes", 1024, 1L << 40),
             OutboxMessages = read.Count("outbox.messages", 1, 1_000_000),
@@ -142,6 +143,9 @@ public sealed record RouterSettings
 
     /// <summary>How long a neighbour has to say that it took a routed frame.</summary>
     public required TimeSpan HopTimeout { get; init; }
+
+    /// <summary>Answers to others' searches whose signature is checked, a second.</summary>
+    public required int VerificationsPerSecond { get; init; }
 
     /// <summary>Routed frames kept until they are on their way.</summary>
     public required int InTransit { get; init; }

@@ -1,4 +1,5 @@
 using PeerPigeon.Protocol;
+using PeerPigeon.Transport;
 using static PeerPigeon.Actors.NetworkRouterProtocol;
 using static PeerPigeon.Actors.Tests.VirtualActors;
 
@@ -50,6 +51,24 @@ public sealed class RoutingTests : IDisposable
 
         Assert.Contains(_bench.SentTo(_one), frame => frame.IdText == "dm");
         Assert.DoesNotContain(_bench.SentTo(_two), frame => frame.IdText == "dm");
+    }
+
+    [Fact]
+    public void An_answer_to_a_search_that_its_subject_signed_opens_a_verified_way_for_those_whom_it_passes()
+    {
+        using EcdsaPeerKey key = EcdsaPeerKey.Create();
+        _bench.Tell(new LearnRoute(key.Id, _one, 1, 1));
+        string answer = Frames.Signed(key, Subtypes.Ack, new RouteNotice.Found(FrameId.FromText("search"), key.Id).Encode(), _via, "found");
+        using EcdsaPeerKey liar = EcdsaPeerKey.Create();
+        string lie = Frames.Signed(liar, Subtypes.Ack, new RouteNotice.Found(FrameId.FromText("search"), key.Id).Encode(), _via, "lie", from: key.Id);
+
+        _bench.Arrive(lie, _two);
+        Arrive("before", to: key.Id);
+        _bench.Arrive(answer, _two);
+        Arrive("after", to: key.Id);
+
+        Assert.Equal(["before"], _bench.SentTo(_one).Select(frame => frame.IdText));
+        Assert.Equal(["after"], _bench.SentTo(_two).Select(frame => frame.IdText));
     }
 
     [Fact]
