@@ -56,7 +56,7 @@ internal static class SimCommand
             ]),
             HelpWithSections.Exits,
         ];
-        verb.SetAction(parsed => parsed.GetValue(List) ? ShowList(around) : SimVerb.Run(Read(parsed), around));
+        verb.SetAction(async (parsed, _) => parsed.GetValue(List) ? ShowList(around) : await SimVerb.RunAsync(Read(parsed), around));
         return verb;
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using PeerPigeon.Simulation;
 
 namespace PeerPigeon.Cli.Sim;
@@ -9,7 +10,8 @@ internal static class SimSeeds
     private const int AheadPerProcessor = 4;
 
     /// <summary>Every seed's result, with the trace that was asked for.</summary>
-    public static IEnumerable<(ulong Seed, ScenarioResult Result, string Trace)> Play(SimArguments arguments, CancellationToken stop)
+    public static async IAsyncEnumerable<(ulong Seed, ScenarioResult Result, string Trace)> PlayAsync(
+        SimArguments arguments, [EnumeratorCancellation] CancellationToken stop)
     {
         using SemaphoreSlim processors = new(Environment.ProcessorCount);
         Queue<(ulong Seed, Task<(ScenarioResult Result, string Trace)> Played)> ahead = new();
@@ -18,18 +20,18 @@ internal static class SimSeeds
             while (i < arguments.Seeds && ahead.Count < AheadPerProcessor * Environment.ProcessorCount)
             {
                 ulong seed = arguments.FirstSeed + (ulong)i++;
-                ahead.Enqueue((seed, Task.Run(() => PlayAsync(arguments, seed, processors, stop), CancellationToken.None)));
+                ahead.Enqueue((seed, Task.Run(() => PlayOneAsync(arguments, seed, processors, stop), CancellationToken.None)));
             }
 
             (ulong first, Task<(ScenarioResult Result, string Trace)> played) = ahead.Dequeue();
             (ScenarioResult Result, string Trace) done;
             try
             {
-                done = played.GetAwaiter().GetResult();
+                done = await played;
             }
             catch (OperationCanceledException)
             {
-                Task.WaitAll([.. ahead.Select(left => left.Played.ContinueWith(static _ => { }, TaskScheduler.Default))], CancellationToken.None);
+                await Task.WhenAll(ahead.Select(left => left.Played)).ContinueWith(static _ => { }, TaskScheduler.Default);
                 yield break;
             }
 
@@ -37,7 +39,7 @@ internal static class SimSeeds
         }
     }
 
-    private static async Task<(ScenarioResult Result, string Trace)> PlayAsync(SimArguments arguments, ulong seed, SemaphoreSlim processors, CancellationToken stop)
+    private static async Task<(ScenarioResult Result, string Trace)> PlayOneAsync(SimArguments arguments, ulong seed, SemaphoreSlim processors, CancellationToken stop)
     {
         await processors.WaitAsync(stop);
         try

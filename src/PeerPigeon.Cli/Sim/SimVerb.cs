@@ -13,12 +13,12 @@ internal static class SimVerb
 {
     private static readonly DateTimeOffset Start = new(2000, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
-    public static int Run(SimArguments arguments, Surroundings around)
+    public static async Task<int> RunAsync(SimArguments arguments, Surroundings around)
     {
         using StopSignals signals = new(around.Time);
         List<ScenarioResult> results = [];
         long start = around.Time.GetTimestamp();
-        foreach ((ulong seed, ScenarioResult result, string trace) in SimSeeds.Play(arguments, signals.Stopping))
+        await foreach ((ulong seed, ScenarioResult result, string trace) in SimSeeds.PlayAsync(arguments, signals.Stopping))
         {
             results.Add(result);
             Write(

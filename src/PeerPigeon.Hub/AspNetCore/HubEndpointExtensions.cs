@@ -38,7 +38,8 @@ public static class HubEndpointExtensions
         Lazy<HubGate> gate = new(() => services.GetService<HubGate>() ?? HubExtension.Of(services.GetRequiredService<ActorSystem>()));
         TimeProvider time = services.GetService<TimeProvider>() ?? TimeProvider.System;
 
-        // Before the server waits for its requests to end, of which every session is one.
+        // Before the server waits for its requests to end, of which every session is one. The event takes no asynchronous handlers, and the
+        // server goes on when they return, so this one waits.
         services.GetService<IHostApplicationLifetime>()?.ApplicationStopping.Register(() =>
         {
             if (gate.IsValueCreated)

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
 
 namespace PeerPigeon.Protocol;
 
@@ -40,6 +41,15 @@ internal ref partial struct MemberReader
     {
         rejection = _fault;
         return _fault.Reason == RejectReason.None;
+    }
+
+    /// <summary>As <see cref="Done(out Rejection)"/>; what was read of a faulty text is forgotten.</summary>
+    public readonly bool Done<T>([NotNullWhen(true)] ref T? read, out Rejection rejection) where T : class
+    {
+        if (Done(out rejection))
+            return read is not null;
+        read = null;
+        return false;
     }
 
     public void Refuse(RejectReason reason, string detail)

@@ -28,9 +28,6 @@ public sealed record EvictionNotice(PeerId From, string Reason)
     {
         var members = new MemberReader(raw, Names, stackalloc JsonSlice[Names.Count]);
         notice = new(members.Peer("from"), members.OptionalText("reason", ProtocolLimits.MaxTextLength) ?? "");
-        if (members.Done(out rejection))
-            return true;
-        notice = null;
-        return false;
+        return members.Done(ref notice, out rejection);
     }
 }

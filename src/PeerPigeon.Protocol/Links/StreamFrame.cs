@@ -122,10 +122,7 @@ public abstract record StreamFrame(string StreamId)
                 break;
         }
 
-        if (members.Done(out rejection) && frame is not null)
-            return true;
-        frame = null;
-        return false;
+        return members.Done(ref frame, out rejection);
     }
 
     private static bool TryReadInit(string id, RawJson metadata, [NotNullWhen(true)] out StreamFrame? frame, out Rejection rejection)
@@ -145,10 +142,7 @@ public abstract record StreamFrame(string StreamId)
             TotalSize = members.OptionalInteger("totalSize", 0),
             ChunkSize = members.OptionalInt("chunkSize"),
         };
-        if (members.Done(out rejection))
-            return true;
-        frame = null;
-        return false;
+        return members.Done(ref frame, out rejection);
     }
 
     private static Chunk ReadChunk(string id, ref MemberReader members)

@@ -58,10 +58,7 @@ public sealed record AnnounceData(PeerId? PeerId) : SignalData
             Raw = value,
             Extra = members.Extra(),
         };
-        if (members.Done(out rejection))
-            return true;
-        data = null;
-        return false;
+        return members.Done(ref data, out rejection);
     }
 
     private protected override void Write(ref JsonOutput output)

@@ -19,10 +19,7 @@ public sealed record ConnectedData(PeerId PeerId, HubDescription? Hub = null) : 
         if (rawHub.Kind is not (RawJsonKind.Absent or RawJsonKind.Null) && !HubDescription.TryRead(rawHub, out hub, out Rejection fault))
             members.Refuse(fault.Reason, $"hub: {fault.Detail}");
         data = new(members.Peer("peerId"), hub) { Extra = members.Extra() };
-        if (members.Done(out rejection))
-            return true;
-        data = null;
-        return false;
+        return members.Done(ref data, out rejection);
     }
 
     private protected override void Write(ref JsonOutput output)
@@ -53,10 +50,7 @@ public sealed record HubDescription(string Name, string Version, string Epoch, I
         {
             Extra = members.Extra(),
         };
-        if (members.Done(out rejection))
-            return true;
-        hub = null;
-        return false;
+        return members.Done(ref hub, out rejection);
     }
 
     private protected override void Write(ref JsonOutput output)

@@ -35,10 +35,7 @@ public sealed record DirectOffer(string Attempt, string Token, ImmutableArray<Ur
             Need = members.OptionalText("need", ProtocolLimits.MaxNameLength),
             Extra = members.Extra(),
         };
-        if (members.Done(out rejection))
-            return true;
-        offer = null;
-        return false;
+        return members.Done(ref offer, out rejection);
     }
 
     private protected override void Write(ref JsonOutput output)
@@ -95,10 +92,7 @@ public sealed record DirectAnswer(string Attempt, bool Accepted) : SignalData
             Try = members.Peers("try", ProtocolLimits.MaxPeerList),
             Extra = members.Extra(),
         };
-        if (members.Done(out rejection))
-            return true;
-        answer = null;
-        return false;
+        return members.Done(ref answer, out rejection);
     }
 
     private protected override void Write(ref JsonOutput output)

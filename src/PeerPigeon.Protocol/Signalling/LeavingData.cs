@@ -18,10 +18,7 @@ public sealed record GoodbyeData(PeerId PeerId, long Timestamp, string? Reason =
         {
             Extra = members.Extra(),
         };
-        if (members.Done(out rejection))
-            return true;
-        data = null;
-        return false;
+        return members.Done(ref data, out rejection);
     }
 
     private protected override void Write(ref JsonOutput output)
@@ -53,10 +50,7 @@ public sealed record PeerDisconnectedData(PeerId PeerId, bool IsHub = false, str
         {
             Extra = members.Extra(),
         };
-        if (members.Done(out rejection))
-            return true;
-        data = null;
-        return false;
+        return members.Done(ref data, out rejection);
     }
 
     private protected override void Write(ref JsonOutput output)

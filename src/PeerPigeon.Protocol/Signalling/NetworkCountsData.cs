@@ -26,10 +26,7 @@ public sealed record NetworkCountsData(int Active, int Away) : SignalData
             AwayIds = members.Peers("awayIds", ProtocolLimits.MaxPeerList),
             Extra = members.Extra(),
         };
-        if (members.Done(out rejection))
-            return true;
-        data = null;
-        return false;
+        return members.Done(ref data, out rejection);
     }
 
     private protected override void Write(ref JsonOutput output)

@@ -42,10 +42,7 @@ public sealed record PeerDiscoveredData(PeerId PeerId) : SignalData
             Sighting = members.Raw("sighting") is { IsAbsent: false } raw && Protocol.Sighting.TryRead(raw, out Sighting? sighting, out _) ? sighting : null,
             Extra = members.Extra(),
         };
-        if (members.Done(out rejection))
-            return true;
-        data = null;
-        return false;
+        return members.Done(ref data, out rejection);
     }
 
     private protected override void Write(ref JsonOutput output)

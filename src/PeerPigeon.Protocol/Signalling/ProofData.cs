@@ -14,10 +14,7 @@ public sealed record ChallengeData(string Nonce) : SignalData
     {
         var members = new MemberReader(value, Names, stackalloc JsonSlice[Names.Count]);
         data = new(members.Token("nonce")) { Extra = members.Extra() };
-        if (members.Done(out rejection))
-            return true;
-        data = null;
-        return false;
+        return members.Done(ref data, out rejection);
     }
 
     private protected override void Write(ref JsonOutput output) => output.Text("nonce"u8, Nonce);
@@ -38,10 +35,7 @@ public sealed record KeyProof(string Key, string Signature) : SignalData
     {
         var members = new MemberReader(value, Names, stackalloc JsonSlice[Names.Count]);
         proof = new(members.Key("key"), members.Key("signature")) { Extra = members.Extra() };
-        if (members.Done(out rejection))
-            return true;
-        proof = null;
-        return false;
+        return members.Done(ref proof, out rejection);
     }
 
     private protected override void Write(ref JsonOutput output)

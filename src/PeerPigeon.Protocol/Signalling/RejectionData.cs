@@ -32,10 +32,7 @@ public sealed record RejectionData(
         {
             Extra = members.Extra(),
         };
-        if (members.Done(out rejection))
-            return true;
-        data = null;
-        return false;
+        return members.Done(ref data, out rejection);
     }
 
     private protected override void Write(ref JsonOutput output)

@@ -38,10 +38,7 @@ public sealed record Sighting(string Salt, string Tag) : SignalData
     {
         var members = new MemberReader(value, Names, stackalloc JsonSlice[Names.Count]);
         sighting = new(members.Token("salt"), members.Token("tag"));
-        if (members.Done(out rejection))
-            return true;
-        sighting = null;
-        return false;
+        return members.Done(ref sighting, out rejection);
     }
 
     private protected override void Write(ref JsonOutput output)

@@ -77,10 +77,7 @@ public static class SignalCodec
             Error = members.OptionalText("error", ProtocolLimits.MaxTextLength),
             Extra = members.Extra(),
         };
-        if (members.Done(out rejection))
-            return true;
-        message = null;
-        return false;
+        return members.Done(ref message, out rejection);
     }
 
     private static JsonOutput Write(SignalMessage message)

@@ -52,10 +52,7 @@ public sealed record SessionDescription(string Type, string Sdp) : SignalData
             members.Refuse(RejectReason.BadValue, "type must be offer or answer");
         if (description.Sdp.Length < 10 || !description.Sdp.Contains("v=0", StringComparison.Ordinal))
             members.Refuse(RejectReason.BadValue, $"sdp of {description.Sdp.Length} characters has no version line");
-        if (members.Done(out rejection))
-            return true;
-        description = null;
-        return false;
+        return members.Done(ref description, out rejection);
     }
 
     private protected override void Write(ref JsonOutput output)
@@ -94,10 +91,7 @@ public sealed record IceCandidateData(string Candidate, string? SdpMid = null, i
         {
             Extra = members.Extra(),
         };
-        if (members.Done(out rejection))
-            return true;
-        data = null;
-        return false;
+        return members.Done(ref data, out rejection);
     }
 
     private protected override void Write(ref JsonOutput output)

@@ -143,6 +143,11 @@ public sealed class SignallingTests : IAsyncLifetime
         await a.OfferAsync(B, "gaming");      // B is not there any more
         await c.OfferAsync(B, "work");
         Assert.Equal(C, (string?)(await b.ExpectAsync("offer"))["fromPeerId"]);
+
+        // The network has A's offer before the pong, and introduces D after it.
+        await a.PingAsync();
+        await using HubClient d = await HubClient.JoinAsync(_hub, HubClient.Name(13), "gaming");
+        await a.ExpectAsync("peer-discovered");
         Assert.Equal(1, _hub.Gate.Counters.Of(Refusal.UnknownTarget));
     }
 

@@ -77,7 +77,7 @@ internal sealed class Chromium : IAsyncDisposable
         }
 
         _process.Dispose();
-        Remove(_profile);
+        await RemoveAsync(_profile);
     }
 
     /// <summary>Where loopback is the only interface, a page without camera and microphone offers no candidate.</summary>
@@ -98,7 +98,7 @@ internal sealed class Chromium : IAsyncDisposable
         File.WriteAllText(Path.Combine(directory, "Preferences"), preferences.ToString());
     }
 
-    private static void Remove(string profile)
+    private static async Task RemoveAsync(string profile)
     {
         // Its helpers may write for a moment after they were killed.
         for (var tries = 20; tries > 0; tries--)
@@ -114,7 +114,7 @@ internal sealed class Chromium : IAsyncDisposable
             }
             catch (IOException) when (tries > 1)
             {
-                Thread.Sleep(50);
+                await Task.Delay(50);
             }
         }
     }
