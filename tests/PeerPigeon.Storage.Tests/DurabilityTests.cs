@@ -17,7 +17,7 @@ public class DurabilityTests
                 .With(new FrameSignature("a2V5", "c2ln")),
             new(ProofLevel.Unproven, Alice));
         var deleted = new ProvenRecord(DhtRecord.Tombstone(DhtKey.Plain(Work, "gone"), Alice, Now.ToUnixTimeMilliseconds()), RecordProof.Unsigned);
-        SliceDigest before;
+        UInt128[] before;
         await using (SqliteRecordStorage storage = await directory.OpenAsync(new() { Sync = sync }))
         {
             IRecordStore store = await StoreAsync(storage);
@@ -25,13 +25,14 @@ public class DurabilityTests
             await KeepAsync(store, Record("a", "new", at: 1));
             Assert.True(store.Remove(Record("b").Record.Key));
             Assert.Null(await store.CommitAsync());
-            before = store.Digest();
+            before = Marks(store);
         }
 
         await using SqliteRecordStorage again = await directory.OpenAsync();
         IRecordStore read = await StoreAsync(again);
         Assert.Null(again.Warning);
-        Assert.Equal((before, 3), (read.Digest(), read.Count));
+        Assert.Equal((3, 3), (before.Length, read.Count));
+        Assert.Equal(before, Marks(read));
         ProvenRecord law = read.Get(proven.Record.Key, Now)!;
         Assert.Equal((proven.Proof, proven.Record.Signature, proven.Record.Encode()), (law.Proof, law.Record.Signature, law.Record.Encode()));
         Assert.True(read.Get(deleted.Record.Key, Now)!.Record.IsTombstone);
@@ -60,7 +61,7 @@ public class DurabilityTests
         await using SqliteRecordStorage again = await directory.OpenAsync();
         IRecordStore[] halves = [await StoreAsync(again, slice: 0, slices: 2), await StoreAsync(again, slice: 1, slices: 2)];
         Assert.Equal(100, halves.Sum(half => half.Count));
-        Assert.All(halves, half => Assert.Equal(half.Count, half.Digest().Count));
+        Assert.All(halves, half => Assert.InRange(half.Count, 20, 80));
         Assert.Equal(["k1=\"global\""], Show(await again.OpenAsync(new(NetworkName.Global), new(), Now)));
     }
 
@@ -149,6 +150,9 @@ public class DurabilityTests
         using var directory = new StorageDirectory();
         await using SqliteRecordStorage storage = await directory.OpenAsync();
         await KeepAsync(await StoreAsync(storage), Record("a"));
-        Assert.All(Directory.GetFiles(directory.Path), file => Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file)));
+        foreach (string file in Directory.GetFiles(directory.Path))
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
     }
+
+    private static UInt128[] Marks(IRecordStore store) => [.. store.Records().Select(record => record.Mark)];
 }
