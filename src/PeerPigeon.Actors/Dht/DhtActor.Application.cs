@@ -11,7 +11,6 @@ namespace PeerPigeon.Actors;
 // What the application asks for.
 public sealed partial class DhtActor
 {
-    private const int Repeats = 3;
     private static readonly TimeSpan RepeatPause = TimeSpan.FromSeconds(1.5);
 
     private readonly SortedDictionary<long, IActorRef> _askers = [];
@@ -64,17 +63,17 @@ public sealed partial class DhtActor
     private void OnGet(Get get)
     {
         if (TryKey(get.Name, get.Options, out DhtKey? key))
-            Work(asker => TryGet(key, asker, Repeats));
+            Work(asker => TryGet(key, asker, Now + _settings.LookupTimeout));
     }
 
     // What nobody who answered has may be with somebody who did not: then it is worth another walk, as members notice who is gone.
-    private bool TryGet(DhtKey key, long asker, int repeats) => TrySearch(key, _settings.LookupTimeout, search =>
+    private bool TryGet(DhtKey key, long asker, DateTimeOffset until) => TrySearch(key, until - Now, search =>
     {
-        if (search.Best is null && search.Lookup.MissedSomebody && repeats > 0)
+        if (search.Best is null && search.Lookup.MissedSomebody && Now + RepeatPause < until)
         {
             Later(RepeatPause, () =>
             {
-                if (!TryGet(key, asker, repeats - 1))
+                if (!TryGet(key, asker, until))
                     Answer(asker, TooBusy());
             });
             return;

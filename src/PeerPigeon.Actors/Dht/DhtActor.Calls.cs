@@ -1,5 +1,4 @@
 using Akka.Actor;
-using PeerPigeon.Core;
 using PeerPigeon.Protocol;
 
 namespace PeerPigeon.Actors;
@@ -64,14 +63,14 @@ public sealed partial class DhtActor
             _unreachable[call.To] = now + _settings.Unreachable;
             call.Failed();
         }
+
+        ForgetUnreachable(now);
     }
 
-    private bool IsReachable(PeerId peer) => !_unreachable.ContainsKey(peer);
+    private bool IsReachable(PeerId peer) => !_unreachable.TryGetValue(peer, out DateTimeOffset until) || until <= Now;
 
     private void ForgetUnreachable(DateTimeOffset now)
     {
-        if (_unreachable.Count == 0)
-            return;
         foreach (PeerId peer in _unreachable.Where(pair => pair.Value <= now).Select(pair => pair.Key).ToArray())
             _unreachable.Remove(peer);
     }

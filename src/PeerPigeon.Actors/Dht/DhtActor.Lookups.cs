@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Akka.Actor;
 using PeerPigeon.Core;
 using PeerPigeon.Protocol;
 using PeerPigeon.Transport;
@@ -69,7 +68,7 @@ public sealed partial class DhtActor
             search.Best = Better(search.Best, record);
         }
 
-        search.Lookup.Answered(peer, found?.Nearer ?? []);
+        search.Lookup.Answered(peer, found is null ? [] : [.. found.Nearer.Where(IsReachable)]);
         Advance(search);
     }
 

@@ -1,6 +1,7 @@
 using Akka.Actor;
 using PeerPigeon.Core;
 using PeerPigeon.Protocol;
+using PeerPigeon.Transport;
 using static PeerPigeon.Actors.DhtProtocol;
 
 namespace PeerPigeon.Actors;
@@ -41,13 +42,23 @@ public sealed partial class DhtActor
         }
 
         // The walk first: what the network knows to be newer, or deleted, is not written over by a copy that a tab had kept.
-        TrySearch(record.Key, _settings.LookupTimeout, search => Write(record, holder: null, written =>
+        TrySearch(record.Key, _settings.LookupTimeout, search =>
         {
-            if (written.Verdict != RecordVerdict.Accept)
+            RecordVerdict verdict = _rules.Judge(new(record, _mesh.Ports.Verifier.Prove(record)), search.Best, Now);
+            if (verdict != RecordVerdict.Accept)
+            {
+                _mesh.Counters.Dht.Refuse(verdict);
                 return;
-            _mesh.Counters.Dht.CountAdopted();
-            Spread(record, search.Lookup.Nearest(2 * DhtSettings.Replicas), static _ => { });
-        }));
+            }
+
+            Write(record, holder: null, written =>
+            {
+                if (written.Verdict != RecordVerdict.Accept)
+                    return;
+                _mesh.Counters.Dht.CountAdopted();
+                Spread(record, search.Lookup.Nearest(2 * DhtSettings.Replicas), static _ => { });
+            });
+        });
     }
 
     private void OnQuery(DhtMessage.Query query, PeerId peer, IActorRef link)

@@ -17,20 +17,20 @@ public sealed partial class DhtActor
     private void LookThroughSoon()
     {
         if (!Timers.IsTimerActive("look-through"))
-            Timers.StartSingleTimer("look-through", LookThrough.Instance, _settings.Settle * (1 + _random.NextDouble()));
+            Timers.StartSingleTimer("look-through", LookThrough.All, _settings.Settle * (1 + _random.NextDouble()));
     }
 
     // Whatever a shard took may be lacking elsewhere; who wrote it usually sees to that, so there is no hurry.
     private void LookThroughLater()
     {
         if (!Timers.IsTimerActive("look-through-later"))
-            Timers.StartSingleTimer("look-through-later", LookThrough.Instance, _settings.Settle * (5 + (5 * _random.NextDouble())));
+            Timers.StartSingleTimer("look-through-later", LookThrough.Changed, _settings.Settle * (5 + (5 * _random.NextDouble())));
     }
 
-    private void OnLookThrough()
+    private void OnLookThrough(bool changedOnly)
     {
         foreach (IActorRef shard in _shards.Values)
-            shard.Tell(new DhtShardProtocol.LookThrough(_holders));
+            shard.Tell(new DhtShardProtocol.LookThrough(_holders, changedOnly));
     }
 
     // Whoever believes that we hold something is told that we may not; so it comes back after a loss, and at once when we join.
@@ -96,14 +96,18 @@ public sealed partial class DhtActor
             then(records);
         foreach (RecordVersion version in versions)
         {
-            DhtKey.TryParse(version.Key, out DhtKey? key, out _);
-            Read(key!, held =>
-            {
-                if (held is not null)
-                    records.Add(held);
-                if (--left == 0)
-                    then(records);
-            });
+            if (DhtKey.TryParse(version.Key, out DhtKey? key, out _))
+                Read(key, Take);
+            else
+                Take(null);
+        }
+
+        void Take(ProvenRecord? held)
+        {
+            if (held is not null)
+                records.Add(held);
+            if (--left == 0)
+                then(records);
         }
     }
 

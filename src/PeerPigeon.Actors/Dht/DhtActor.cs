@@ -3,7 +3,6 @@ using Akka.Actor;
 using Akka.Event;
 using PeerPigeon.Core;
 using PeerPigeon.Protocol;
-using PeerPigeon.Transport;
 using static PeerPigeon.Actors.DhtProtocol;
 
 namespace PeerPigeon.Actors;
@@ -65,7 +64,7 @@ public sealed partial class DhtActor : ReceiveActor, IWithTimers
         Receive<DhtShardProtocol.IsDue>(OnDue);
         Receive<DhtShardProtocol.Restarted>(_ => BeginAnew());
         Receive<Terminated>(OnShardGone);
-        Receive<LookThrough>(_ => OnLookThrough());
+        Receive<LookThrough>(m => OnLookThrough(m.ChangedOnly));
         Receive<RenewWatches>(_ => OnRenewWatches());
         Receive<Tick>(_ => OnTick());
     }
@@ -84,7 +83,7 @@ public sealed partial class DhtActor : ReceiveActor, IWithTimers
     {
         _router.Tell(new NetworkRouterProtocol.Serve(Subtypes.Dht, Self));
         _members?.Tell(new MembersProtocol.Subscribe(Self));
-        Timers.StartPeriodicTimer("check", LookThrough.Instance, _settings.CheckInterval * (0.5 + _random.NextDouble()), _settings.CheckInterval);
+        Timers.StartPeriodicTimer("check", LookThrough.All, _settings.CheckInterval * (0.5 + _random.NextDouble()), _settings.CheckInterval);
         for (var slice = 0; _mesh.Ports.Records is not MemoryRecordStorage && slice < _settings.Shards; slice++)
             Shard(slice);
     }
@@ -181,7 +180,6 @@ public sealed partial class DhtActor : ReceiveActor, IWithTimers
     private void OnTick()
     {
         DateTimeOffset now = Now;
-        ForgetUnreachable(now);
         CheckCalls(now);
         EndSearches(now);
         foreach ((DateTimeOffset due, Action then) in _later.Where(later => later.Due <= now).ToArray())
@@ -191,7 +189,7 @@ public sealed partial class DhtActor : ReceiveActor, IWithTimers
         }
 
         PumpTransfers(now);
-        if (_calls.Count + _searches.Count + _later.Count + _unreachable.Count + _transfers.Count == 0)
+        if (_calls.Count + _searches.Count + _later.Count + _transfers.Count == 0)
             Timers.Cancel("tick");
     }
 
@@ -200,9 +198,11 @@ public sealed partial class DhtActor : ReceiveActor, IWithTimers
         public static readonly Tick Instance = new();
     }
 
-    private sealed class LookThrough
+    private sealed record LookThrough(bool ChangedOnly)
     {
-        public static readonly LookThrough Instance = new();
+        public static readonly LookThrough All = new(ChangedOnly: false);
+
+        public static readonly LookThrough Changed = new(ChangedOnly: true);
     }
 
     private sealed class RenewWatches

@@ -32,6 +32,8 @@ public sealed class DhtCounters
     private long _handedOver;
     private long _adopted;
     private long _bytes;
+    private long _written;
+    private long _read;
 
     /// <summary>Records held now.</summary>
     public long Held => Interlocked.Read(ref _held);
@@ -92,13 +94,24 @@ public sealed class DhtCounters
         Hops.Record(hops);
     }
 
-    internal void CountAnswered(object answer) => Asked.Add(1, KeyValuePair.Create<string, object?>("outcome", answer switch
+    /// <summary>Puts and deletions of the application that were carried out.</summary>
+    public long Written => Interlocked.Read(ref _written);
+
+    /// <summary>Gets of the application that were answered, with a value or with none.</summary>
+    public long Read => Interlocked.Read(ref _read);
+
+    internal void CountAnswered(object answer)
     {
-        DhtProtocol.PutDone => "written",
-        DhtProtocol.Got { Record: null } => "nothing",
-        DhtProtocol.Got => "found",
-        _ => "refused",
-    }));
+        Interlocked.Add(ref _written, answer is DhtProtocol.PutDone ? 1 : 0);
+        Interlocked.Add(ref _read, answer is DhtProtocol.Got ? 1 : 0);
+        Asked.Add(1, KeyValuePair.Create<string, object?>("outcome", answer switch
+        {
+            DhtProtocol.PutDone => "written",
+            DhtProtocol.Got { Record: null } => "nothing",
+            DhtProtocol.Got => "found",
+            _ => "refused",
+        }));
+    }
 
     internal void CountRepaired()
     {

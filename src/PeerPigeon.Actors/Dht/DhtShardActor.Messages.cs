@@ -19,8 +19,8 @@ internal static class DhtShardProtocol
     /// <summary>Compare what another member holds with what is held here; answered with <see cref="Compared"/>.</summary>
     public sealed record Compare(DhtKey Key, RecordEntry Entry, PeerId Holder, Action<Compared> Then);
 
-    /// <summary>Look through all records: what has expired, who lacks what, what is no longer ours.</summary>
-    public sealed record LookThrough(Holders Holders);
+    /// <summary>Look through the records: who lacks what, what is no longer ours; and, unless only those that changed are meant, what has expired or is due.</summary>
+    public sealed record LookThrough(Holders Holders, bool ChangedOnly);
 
     /// <summary>A member holds these versions, or newer ones.</summary>
     public sealed record HeldBy(PeerId Peer, ImmutableArray<RecordVersion> Versions);

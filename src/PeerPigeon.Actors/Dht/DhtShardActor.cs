@@ -12,6 +12,9 @@ namespace PeerPigeon.Actors;
 /// <remarks>Nothing is acknowledged before it is durable: answers to writes wait for the commit that covers them, and one commit covers many.</remarks>
 internal sealed class DhtShardActor : ReceiveActor, IWithUnboundedStash
 {
+    // Changed records that are looked at before their turn; more wait for the next look at all.
+    private const int MostFresh = 4096;
+
     private readonly MeshContext _mesh;
     private readonly DhtSettings _settings;
     private readonly NetworkName _network;
@@ -19,6 +22,7 @@ internal sealed class DhtShardActor : ReceiveActor, IWithUnboundedStash
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly Replication _replication;
     private readonly SortedDictionary<string, SortedDictionary<PeerId, DateTimeOffset>> _watches = new(StringComparer.Ordinal);
+    private readonly List<DhtKey> _fresh = [];
     private List<Written> _uncommitted = [];
     private IRecordStore? _store;
     private bool _isCommitting;
@@ -93,6 +97,8 @@ internal sealed class DhtShardActor : ReceiveActor, IWithUnboundedStash
         if (verdict == RecordVerdict.Accept)
         {
             CountHeld();
+            if (_fresh.Count < MostFresh)
+                _fresh.Add(write.Record.Key);
             Context.Parent.Tell(new Changed(incoming, WatchersOf(write.Record.StoredKey, now)));
         }
 
@@ -114,8 +120,12 @@ internal sealed class DhtShardActor : ReceiveActor, IWithUnboundedStash
     private void Commit(Written written)
     {
         _uncommitted.Add(written);
-        if (_isCommitting)
-            return;
+        if (!_isCommitting)
+            Commit();
+    }
+
+    private void Commit()
+    {
         ValueTask<string?> commit = Store.CommitAsync();
         List<Written> covered = _uncommitted;
         _uncommitted = [];
@@ -136,11 +146,8 @@ internal sealed class DhtShardActor : ReceiveActor, IWithUnboundedStash
             _log.Warning("Records of '{Network}' are not durable: {Error}", _network, committed.Error);
         foreach (Written written in committed.Covered)
             Context.Parent.Tell(committed.Error is null ? written : written with { Verdict = RecordVerdict.Full });
-        if (_uncommitted is [.., var last])
-        {
-            _uncommitted.RemoveAt(_uncommitted.Count - 1);
-            Commit(last);
-        }
+        if (_uncommitted.Count > 0)
+            Commit();
     }
 
     private void OnCompare(Compare compare)
@@ -165,34 +172,40 @@ internal sealed class DhtShardActor : ReceiveActor, IWithUnboundedStash
     private void OnLookThrough(LookThrough look)
     {
         DateTimeOffset now = Now;
+        ProvenRecord[] fresh = [.. _fresh.Select(key => Store.Get(key, now)).OfType<ProvenRecord>()];
+        _fresh.Clear();
+        if (look.ChangedOnly)
+        {
+            Replicate(fresh, look.Holders, now);
+            return;
+        }
+
         foreach (DhtKey expired in Store.Records().Where(record => record.Record.Expires <= now.ToUnixTimeMilliseconds()).Select(record => record.Record.Key))
             _replication.Remove(expired.Stored);
         Store.Sweep(now);
         IReadOnlyList<ProvenRecord> records = Store.Records();
-        ReplicationPlan plan = _replication.Plan(records.Select(VersionOf), look.Holders, now);
+        Replicate(records, look.Holders, now);
+        foreach (ProvenRecord due in records.Where(record => IsDueAgain(record.Record, now)))
+            Context.Parent.Tell(new IsDue(due));
+        ForgetWatches(now);
+    }
+
+    private void Replicate(IReadOnlyList<ProvenRecord> records, Holders holders, DateTimeOffset now)
+    {
+        ReplicationPlan plan = _replication.Plan(records.Select(VersionOf), holders, now);
         SortedSet<string> dropped = new(plan.Drop, StringComparer.Ordinal);
-        foreach (ProvenRecord record in records)
+        foreach (ProvenRecord record in records.Where(record => dropped.Contains(record.Record.StoredKey)))
         {
-            if (dropped.Contains(record.Record.StoredKey))
-            {
-                Store.Remove(record.Record.Key);
-                _replication.Remove(record.Record.StoredKey);
-                _mesh.Counters.Dht.CountHandedOver();
-            }
-            else if (IsDueAgain(record.Record, now))
-                Context.Parent.Tell(new IsDue(record));
+            Store.Remove(record.Record.Key);
+            _replication.Remove(record.Record.StoredKey);
+            _mesh.Counters.Dht.CountHandedOver();
         }
 
         CountHeld();
-        if (dropped.Count > 0 && !_isCommitting && Store.CommitAsync() is { IsCompletedSuccessfully: false } commit)
-        {
-            _isCommitting = true;
-            commit.AsTask().PipeTo(Self, success: error => new Committed(error, []), failure: error => new Committed(error.Message, []));
-        }
-
+        if (dropped.Count > 0 && !_isCommitting)
+            Commit();
         if (!plan.Tell.IsEmpty)
             Context.Parent.Tell(new Lacking(plan.Tell));
-        ForgetWatches(now);
     }
 
     // Whoever gave a record less than the full lifetime wants it to end.

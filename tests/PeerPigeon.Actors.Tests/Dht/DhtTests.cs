@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using PeerPigeon.Core;
 using PeerPigeon.Protocol;
 using static PeerPigeon.Actors.Tests.VirtualActors;
@@ -125,7 +124,7 @@ public sealed class DhtTests : IDisposable
         _bench.Hear(_members[1], new RecordMessage.Find(2, "team:a"));
 
         IReadOnlyList<(PeerId To, RecordMessage Message)> answers = _bench.Requests();
-        Assert.Equal([0], ((RecordMessage.Stored)answers[0].Message).Kept);
+        Assert.Equal(0, Assert.Single(((RecordMessage.Stored)answers[0].Message).Kept));
         var found = (RecordMessage.Found)answers[1].Message;
         Assert.Equal(_members[1], answers[1].To);
         Assert.Contains("\"one\"", found.Record.ToString(), StringComparison.Ordinal);
