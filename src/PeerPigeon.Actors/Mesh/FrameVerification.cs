@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Text;
 using PeerPigeon.Protocol;
 using PeerPigeon.Transport;
@@ -38,6 +39,6 @@ public static class FrameVerification
     private static bool TryDecode(string base64Url, out byte[] bytes)
     {
         bytes = new byte[SignatureBytes];
-        return Base64Url.TryDecodeFromChars(base64Url, bytes, out int written) && written == bytes.Length;
+        return Base64Url.DecodeFromChars(base64Url, bytes, out _, out int written) == OperationStatus.Done && written == bytes.Length;
     }
 }

@@ -47,6 +47,7 @@ public sealed partial class MeshActor
     {
         _fallback.Tell(reset);
         _counted = _counted.Remove(reset.Network);
+        _view.ForgetMembers(reset.Network);
         Unlink(_neighbours.Values.Where(neighbour => neighbour.Network == reset.Network), reset.Reason);
     }
 

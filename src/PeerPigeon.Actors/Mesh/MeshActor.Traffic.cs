@@ -121,6 +121,19 @@ public sealed partial class MeshActor
         }
     }
 
+    private void OnMembersChanged(MembersProtocol.MembersChanged changed)
+    {
+        MeshMembers before = _view.MembersOf(changed.Network);
+        var after = new MeshMembers(
+            changed.Network, [.. changed.Members.Select(member => new MeshMember(member.Id, changed.Network, member.Capabilities, member.Agent, member.IsSuspected, member.IsProven))], changed.Estimate);
+        _view.ShowMembers(after);
+        var known = before.Members.Select(member => member.PeerId).ToHashSet();
+        foreach (MeshMember member in after.Members.Where(member => !known.Contains(member.PeerId)))
+            Guard(() => _view.Raise(new MemberJoined(member)));
+        foreach (PeerId gone in changed.Gone.Where(known.Contains))
+            Guard(() => _view.Raise(new MemberLeft(gone, changed.Network)));
+    }
+
     private void OnPeersCounted(NetworkProtocol.PeersCounted counted)
     {
         _counted = _counted.SetItem(counted.Network, counted);

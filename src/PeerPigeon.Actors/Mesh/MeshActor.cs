@@ -70,6 +70,7 @@ public sealed partial class MeshActor : ReceiveActor, IWithUnboundedStash
         Receive<NetworkProtocol.PeerGone>(OnPeerGone);
         Receive<NetworkProtocol.PeerAgent>(OnPeerAgent);
         Receive<NetworkProtocol.PeersCounted>(OnPeersCounted);
+        Receive<MembersProtocol.MembersChanged>(OnMembersChanged);
         Receive<NetworkProtocol.BinaryArrived>(OnBinary);
         Receive<NetworkProtocol.StreamArrived>(OnStream);
     }

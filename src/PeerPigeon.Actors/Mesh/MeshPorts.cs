@@ -46,6 +46,7 @@ public sealed record MeshContext(PeerId Self, MeshPorts Ports, MeshSettings Sett
     public ImmutableArray<string> Capabilities { get; } =
     [
         Protocol.Capabilities.Topology, Protocol.Capabilities.Probe, Protocol.Capabilities.Counts, Protocol.Capabilities.LazyGossip,
+        Protocol.Capabilities.Routing, Protocol.Capabilities.Members,
         .. Ports.Key is null ? ImmutableArray<string>.Empty : [Protocol.Capabilities.Signatures, Protocol.Capabilities.TakeOver],
         .. Ports.Links.Select(link => LinkCapability(link.Kind)),
     ];

@@ -36,6 +36,8 @@ public sealed class PeerPigeonMesh : IPeerPigeonMesh
         view.BinaryReceived += binary => BinaryReceived?.Invoke(this, binary);
         view.PeerConnected += linked => PeerConnected?.Invoke(this, linked);
         view.PeerDisconnected += unlinked => PeerDisconnected?.Invoke(this, unlinked);
+        view.MemberJoined += joined => MemberJoined?.Invoke(this, joined);
+        view.MemberLeft += left => MemberLeft?.Invoke(this, left);
     }
 
     /// <inheritdoc />
@@ -78,6 +80,12 @@ public sealed class PeerPigeonMesh : IPeerPigeonMesh
     public event EventHandler<PeerUnlinked>? PeerDisconnected;
 
     /// <inheritdoc />
+    public event EventHandler<MemberJoined>? MemberJoined;
+
+    /// <inheritdoc />
+    public event EventHandler<MemberLeft>? MemberLeft;
+
+    /// <inheritdoc />
     public PeerId PeerId => _view.Status.PeerId;
 
     /// <inheritdoc />
@@ -116,6 +124,9 @@ public sealed class PeerPigeonMesh : IPeerPigeonMesh
 
     /// <inheritdoc />
     public IReadOnlyList<MeshPeer> GetPeers() => _view.Peers;
+
+    /// <inheritdoc />
+    public MeshMembers GetMembers() => _view.Members;
 
     /// <inheritdoc />
     public void SetNetworkName(string name)

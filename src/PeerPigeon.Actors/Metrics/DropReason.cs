@@ -89,4 +89,22 @@ public enum DropReason
 
     /// <summary>The peer that offers is refused for a while: it misbehaved, or a link with it brought nothing.</summary>
     OfferOfShunned,
+
+    /// <summary>It claims that a direct message arrived, and its addressee did not sign it though it can.</summary>
+    ForgedAcknowledgement,
+
+    /// <summary>A notice about a member with a signature that is not its origin's.</summary>
+    MemberForged,
+
+    /// <summary>One neighbour brought more notices about members than may be checked (<c>members.verifications-per-second</c>).</summary>
+    MemberOverBudget,
+
+    /// <summary>A notice about a member that is older than its lease allows, by its own clock.</summary>
+    MemberStale,
+
+    /// <summary>A notice that needs a proof and has none.</summary>
+    MemberUnproven,
+
+    /// <summary>One member suspected more others than is heeded (<c>members.suspicions-per-minute</c>).</summary>
+    SuspicionOverBudget,
 }

@@ -55,6 +55,9 @@ public sealed class MeshCounters
     /// <summary>Publications that the home router handed to the global one.</summary>
     public long Escalated => Interlocked.Read(ref _escalated);
 
+    /// <summary>Direct messages and the ways of routed frames.</summary>
+    public RoutingCounters Routing { get; } = new();
+
     /// <summary>What was dropped for this reason.</summary>
     public long Drops(DropReason reason) => Interlocked.Read(ref _drops[(int)reason]);
 

@@ -11,6 +11,16 @@ public static class NetworkRouterProtocol
     /// <summary>Asks for a change.</summary>
     public interface ICommand;
 
+    /// <summary>A publication of the application, which may wait for a link.</summary>
+    public interface IPublication : ICommand
+    {
+        /// <summary>How it may wait.</summary>
+        SendOptions Options { get; }
+
+        /// <summary>When it has waited long enough, if it waited in another network before; null: <c>outbox.age</c> from now.</summary>
+        DateTimeOffset? WaitsUntil { get; init; }
+    }
+
     /// <summary>A fact, for the mesh or the network actor.</summary>
     public interface IEvent;
 
@@ -35,8 +45,28 @@ public static class NetworkRouterProtocol
     /// <param name="Way">0: the best way known; greater: another first link, for a retry.</param>
     public sealed record SendRouted(PeerId To, string Subtype, RawJson Content, int Way = 0) : ICommand;
 
+    /// <summary>An announcement was verified: the origin's signature, its own word that it is there.</summary>
+    /// <param name="Origin">Who signed.</param>
+    /// <param name="Via">Which neighbour brought it: <see cref="Heard.Via"/>.</param>
+    /// <param name="Incarnation">Which run of the origin; the greater one is fresher.</param>
+    /// <param name="Sequence">Which announcement of that run; the greater one is fresher.</param>
+    /// <param name="Frame">The frame that carried it: neighbours that bring the same one later are alternatives.</param>
+    public sealed record LearnRoute(PeerId Origin, PeerId Via, long Incarnation, long Sequence, FrameId? Frame = null) : ICommand;
+
+    /// <summary>The neighbour took a routed frame that it was given.</summary>
+    public sealed record FrameTaken(PeerId Peer, FrameId Frame) : ICommand;
+
+    /// <summary>The neighbour has no way on for a routed frame that it was given.</summary>
+    public sealed record FrameRefused(PeerId Peer, FrameId Frame) : ICommand;
+
     /// <summary>Tell every member that understands it. Without a link it is forgotten.</summary>
-    public sealed record Flood(string Subtype, RawJson Content) : ICommand;
+    /// <param name="Subtype">One of ours.</param>
+    /// <param name="Content">What is said.</param>
+    /// <param name="Echo">Whether the sender is answered with <see cref="Flooded"/>.</param>
+    public sealed record Flood(string Subtype, RawJson Content, bool Echo = false) : ICommand;
+
+    /// <summary>The frame went out.</summary>
+    public sealed record Flooded(GossipFrame Frame) : IEvent;
 
     /// <summary>A link does not keep up.</summary>
     public sealed record LinkCongested(PeerId Peer) : ICommand;
@@ -58,10 +88,18 @@ public static class NetworkRouterProtocol
     /// <param name="Content">What is said.</param>
     /// <param name="Options">How it may wait.</param>
     /// <param name="Bridge">Where it comes from, if a bridge tells it on; it then stays in this network, also while others are escalated.</param>
-    public sealed record PublishBroadcast(string Subtype, RawJson Content, SendOptions Options, BridgeTrail? Bridge = null) : ICommand;
+    public sealed record PublishBroadcast(string Subtype, RawJson Content, SendOptions Options, BridgeTrail? Bridge = null) : IPublication
+    {
+        /// <inheritdoc />
+        public DateTimeOffset? WaitsUntil { get; init; }
+    }
 
     /// <summary>Send a direct message; answered with <see cref="DirectPublished"/> or <see cref="PublishFailed"/>.</summary>
-    public sealed record PublishDirect(PeerId To, RawJson Content, SendOptions Options) : ICommand;
+    public sealed record PublishDirect(PeerId To, RawJson Content, SendOptions Options) : IPublication
+    {
+        /// <inheritdoc />
+        public DateTimeOffset? WaitsUntil { get; init; }
+    }
 
     /// <summary>
     /// Home has too few peers: hand every publication to the global router, unstamped, from now on; and those that wait and may follow.

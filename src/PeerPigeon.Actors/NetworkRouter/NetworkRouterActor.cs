@@ -39,7 +39,7 @@ public sealed partial class NetworkRouterActor : ReceiveActor, IWithTimers
         _random = mesh.Ports.NewRandom();
         RouterSettings settings = mesh.Settings.Router;
         _seen = new(settings.SeenCapacity, settings.SeenWindow, Now);
-        _routes = new(settings.Routes, settings.RouteAge);
+        _routes = new(settings.Routes, settings.RouteAge, settings.VerifiedRouteAge);
         _leaders = new(mesh.Settings.Topology.BeaconExpiry);
         _outbox = new(settings.OutboxMessages, settings.OutboxAge);
         _deliveredDirect = new(settings.SeenCapacity / 16, settings.SeenWindow, Now);
@@ -49,6 +49,11 @@ public sealed partial class NetworkRouterActor : ReceiveActor, IWithTimers
         _services = new(gossip.ServiceFrames, gossip.HistoryBytes, gossip.ServiceAge);
         _missing = new(gossip);
         _since = Now;
+        _handed = new(settings.SeenCapacity / 16, settings.SeenWindow, Now);
+        _keyless = new(settings.Routes, settings.SeenWindow, Now);
+        _foreign = new(settings.Routes, settings.SeenWindow, Now);
+        _verifications = new(settings.VerificationsPerSecond, settings.VerificationsPerSecond);
+        _transits = new(settings.InTransit, settings.InTransitBytes, settings.HopTimeout, settings.AcknowledgeTimeout / 2);
 
         _checks = new(mesh.Settings.Scoring.ChecksPerSecond, mesh.Settings.Scoring.ChecksInTotal);
 
@@ -67,8 +72,12 @@ public sealed partial class NetworkRouterActor : ReceiveActor, IWithTimers
         Receive<DetachLink>(OnDetach);
         Receive<MarkOurs>(OnMarkOurs);
         Receive<Serve>(m => _servers[m.Subtype] = m.Server);
-        Receive<SendRouted>(m => SendTowards(m.To, Stamp(m.Subtype, m.Content, m.To)));
-        Receive<Flood>(m => SendToAll(Stamp(m.Subtype, m.Content, to: null)));
+        Receive<SendRouted>(OnSendRouted);
+        Receive<LearnRoute>(OnLearnRoute);
+        Receive<FrameTaken>(m => _transits.Taken(m.Frame, m.Peer, Now));
+        Receive<FrameRefused>(OnFrameRefused);
+        Receive<TransitTick>(_ => OnTransitTick());
+        Receive<Flood>(OnFlood);
         Receive<ScoringProtocol.Silence>(OnSilence);
         Receive<TakeNotice>(m => _silenced.Contains(m.From), _ => _mesh.Counters.Drop(DropReason.Silenced));
         Receive<TakeNotice>(OnNotice);
@@ -107,6 +116,7 @@ public sealed partial class NetworkRouterActor : ReceiveActor, IWithTimers
         RemoveGossip(detach.Peer);
         _routes.ForgetNeighbour(detach.Peer);
         ForgetScoring(detach.Peer);
+        PassBy(detach.Peer);
         OnLinkClear(new(detach.Peer));
     }
 
@@ -124,6 +134,7 @@ public sealed partial class NetworkRouterActor : ReceiveActor, IWithTimers
         DateTimeOffset now = Now;
         if (Refuse(frame, route.Via) is { } reason)
         {
+            TellOfRefusal(frame, route.Via, reason);
             _mesh.Counters.Drop(reason);
             route.Inbound.Release();
             return;
@@ -139,7 +150,7 @@ public sealed partial class NetworkRouterActor : ReceiveActor, IWithTimers
 
         BroughtFirst(route.Via, frame, now);
         _seen.Add(frame.Id, now);
-        _routes.Learn(frame.From, route.Via, now);
+        LearnFrom(frame, route.Via, now);
         if (frame.Subtype == Subtypes.Beacon && !_leaders.Heard(frame.From, now))
         {
             Drop(DropReason.Outranked, route.Inbound);
@@ -149,15 +160,21 @@ public sealed partial class NetworkRouterActor : ReceiveActor, IWithTimers
         if (frame.Subtype == Subtypes.Beacon)
             Context.Parent.Tell(new BeaconHeard(frame.From, frame.Id, route.Via));
 
-        bool forUs = frame.To is { } to && Subtypes.IsRouted(frame.Subtype) && to.SameBytes(_mesh.Self);
+        bool isRouted = frame.To is not null && Subtypes.IsRouted(frame.Subtype), forUs = isRouted && frame.To!.Value.SameBytes(_mesh.Self);
+        if (isRouted)
+            TellOfTransit(route.Via, new LinkControl.Taken(frame.Id));
         if (forUs && !_servers.ContainsKey(frame.Subtype))
-            OnAddressedToUs(frame, standing, route.Inbound);
+            OnAddressedToUs(frame, standing, route.Via, route.Inbound);
         else if (!IsSound(frame))
             Drop(DropReason.InvalidContent, route.Inbound);
         else
         {
-            if (!forUs)
+            if (frame.Subtype == Subtypes.Search)
+                OnSearch(frame, route.Via);
+            if (!isRouted)
                 Forward(frame, route.Via);
+            else if (!forUs)
+                Relay(frame, route.Via);
             DeliverOrRelease(frame, standing, forUs, route);
         }
     }
@@ -204,13 +221,6 @@ public sealed partial class NetworkRouterActor : ReceiveActor, IWithTimers
             return;
 
         var send = new RemotePeerProtocol.SendFrame(frame.EncodeForward(_mesh.Self));
-        if (frame.To is { } to && Subtypes.IsRouted(frame.Subtype) && NextHop(to, via, frame.Subtype) is { } hop)
-        {
-            hop.Tell(send);
-            _mesh.Counters.CountForwarded(1);
-            return;
-        }
-
         var count = 0;
         foreach ((PeerId peer, IActorRef link) in _links)
         {
@@ -221,14 +231,6 @@ public sealed partial class NetworkRouterActor : ReceiveActor, IWithTimers
         }
 
         _mesh.Counters.CountForwarded(count);
-    }
-
-    /// <summary>The link of the addressee, or the one through which it was heard; null where nothing is known: then all links.</summary>
-    private IActorRef? NextHop(PeerId to, PeerId? except, string subtype)
-    {
-        if (_links.TryGetValue(to, out IActorRef? direct))
-            return direct;
-        return _routes.TryFind(to, Now, out PeerId hop) && hop != except && Takes(hop, subtype) && _links.TryGetValue(hop, out IActorRef? link) ? link : null;
     }
 
     /// <summary>Nobody gets a frame that it did not say it understands. A JavaScript peer would pass it on all the same.</summary>

@@ -15,6 +15,7 @@ public sealed partial class NetworkActor : ReceiveActor, IWithTimers
     private readonly IActorRef _application;
     private readonly IActorRef _signaling;
     private readonly IActorRef _router;
+    private readonly IActorRef _members;
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly Random _random;
     private readonly SortedDictionary<PeerId, Remote> _peers = [];
@@ -40,6 +41,7 @@ public sealed partial class NetworkActor : ReceiveActor, IWithTimers
         _restRules = _rules with { AutoDiscovery = false };
         _leastOfOurs = [Capabilities.Topology, Capabilities.Probe, .. mesh.Ports.Links.Select(link => MeshContext.LinkCapability(link.Kind))];
         _router = Context.Watch(Context.ActorOf(NetworkRouterActor.Props(mesh, network, application), "router"));
+        _members = Context.ActorOf(MembersActor.Props(mesh, network, _router, application), "members");
 
         Receive<TakeSignal>(m => OnSignal(m.Message));
         Receive<ToRouter>(m => _router.Forward(m.Command));
@@ -59,7 +61,12 @@ public sealed partial class NetworkActor : ReceiveActor, IWithTimers
         Receive<RemotePeerProtocol.HandoverHeard>(OnHandover);
         Receive<RemotePeerProtocol.BinaryHeard>(m => _application.Tell(new BinaryArrived(_network, m.Peer, m.Bytes, m.Frame)));
         Receive<RemotePeerProtocol.StreamHeard>(m => _application.Tell(new StreamArrived(m.Stream)));
-        Receive<NetworkRouterProtocol.BeaconHeard>(m => _state = Topology.HeardBeacon(_state, m.Leader, m.Id, m.Via, Rules, Now));
+        Receive<RemotePeerProtocol.MembersHeard>(m => _members.Tell(new MembersProtocol.Told(m.Peer, m.Told)));
+        Receive<MembersProtocol.Departed>(_ => _router.Tell(new NetworkRouterProtocol.Rest(_carryTo)));
+        Receive<MembersProtocol.ProbeWanted>(m => Probe(m.Peer));
+        Receive<MembersProtocol.MembersForgot>(_ => TellMembersOfLinks());
+        Receive<Misbehaved>(m => _log.Debug("{Peer} brought something refused in {Network}: {Reason}", m.Via, _network, m.Reason));
+        Receive<NetworkRouterProtocol.BeaconHeard>(OnBeacon);
         Receive<NetworkRouterProtocol.BeaconRepeated>(m => _state = Topology.HeardBeaconAgain(_state, m.Id, m.Via));
         Receive<NetworkRouterProtocol.BeaconSent>(m => _state = Topology.SentBeacon(_state, m.Id, Rules, Now));
         Receive<ScoringProtocol.Misbehaved>(OnMisbehaved);
@@ -88,10 +95,10 @@ public sealed partial class NetworkActor : ReceiveActor, IWithTimers
     /// <inheritdoc />
     /// <remarks>
     /// A remote peer's actor that fails is stopped: its link is closed and made anew. Without a sound router the network itself
-    /// begins anew.
+    /// begins anew. The members are asked again who they are.
     /// </remarks>
     protected override SupervisorStrategy SupervisorStrategy() =>
-        new OneForOneStrategy(error => Sender.Equals(_router) ? Directive.Escalate : Directive.Stop);
+        new OneForOneStrategy(error => Sender.Equals(_router) ? Directive.Escalate : Sender.Equals(_members) ? Directive.Restart : Directive.Stop);
 
     /// <inheritdoc />
     protected override void PostRestart(Exception reason)
@@ -172,7 +179,11 @@ public sealed partial class NetworkActor : ReceiveActor, IWithTimers
         _state = Topology.Opened(_state, opened.Peer, Now);
         _router.Tell(new NetworkRouterProtocol.AttachLink(opened.Peer, Sender));
         if (Find(opened.Peer) is { IsOurs: true } remote)
+        {
             _router.Tell(new NetworkRouterProtocol.MarkOurs(opened.Peer, remote.Capabilities));
+            TellMembersOf(opened.Peer, remote);
+        }
+
         _application.Tell(new PeerJoined(_network, opened.Peer, opened.Link, opened.IsOutgoing));
         _linksTold = -1;
         if (_isLeaving)
@@ -184,6 +195,7 @@ public sealed partial class NetworkActor : ReceiveActor, IWithTimers
     {
         _silenced.Remove(closed.Peer);
         _router.Tell(new NetworkRouterProtocol.DetachLink(closed.Peer));
+        TellMembersOfEnd(closed);
         _application.Tell(new PeerGone(_network, closed.Peer, closed.Kind, closed.Reason));
         _state = Topology.Lost(_state, closed.Peer, closed.OnPurpose, Rules, Now);
         if (closed.LeftNetwork)
@@ -211,8 +223,9 @@ public sealed partial class NetworkActor : ReceiveActor, IWithTimers
         Remote remote = Find(hello.Peer);
         if (!remote.IsOurs || remote.Agent != hello.Agent)
         {
-            _peers[hello.Peer] = remote with { Capabilities = hello.Capabilities, Agent = hello.Agent };
+            _peers[hello.Peer] = remote = remote with { Capabilities = hello.Capabilities, Agent = hello.Agent };
             _router.Tell(new NetworkRouterProtocol.MarkOurs(hello.Peer, hello.Capabilities));
+            TellMembersOf(hello.Peer, remote);
             _application.Tell(new PeerAgent(_network, hello.Peer, hello.Agent));
         }
 

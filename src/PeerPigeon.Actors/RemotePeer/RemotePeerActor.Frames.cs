@@ -81,6 +81,7 @@ public sealed partial class RemotePeerActor
         switch (control)
         {
             case LinkControl.Hello hello:
+                _isOurs = true;
                 Tell(new HelloHeard(_peer, hello.Agent, hello.Capabilities, hello.Links));
                 break;
             case LinkControl.Ping ping:
@@ -90,8 +91,17 @@ public sealed partial class RemotePeerActor
                 _probing = false;
                 Timers.Cancel("probe");
                 break;
+            case LinkControl.Taken taken:
+                _router.Tell(new NetworkRouterProtocol.FrameTaken(_peer, taken.Frame));
+                break;
+            case LinkControl.NoWay refused:
+                _router.Tell(new NetworkRouterProtocol.FrameRefused(_peer, refused.Frame));
+                break;
             case LinkControl.Handover handover:
                 Tell(new HandoverHeard(_peer, handover.Peers));
+                break;
+            case LinkControl.KnownMembers or LinkControl.Announcements:
+                Tell(new MembersHeard(_peer, control));
                 break;
             case LinkControl.Goodbye goodbye:
                 EndLink(goodbye.Reason, onPurpose: true, leftNetwork: goodbye.Reason == LinkReasons.LeftNetwork);
@@ -167,6 +177,19 @@ public sealed partial class RemotePeerActor
         if (outcome == SendOutcome.Full)
             EndLink("send queue filled between a binary header and its frame", onPurpose: false, leftNetwork: false);
         return outcome;
+    }
+
+    // Told of peers of ours alone; a JavaScript peer would drop it, and gets nothing that it did not say it understands.
+    private void OnTellLinks(TellLinks told)
+    {
+        _isOurs = true;
+        SendControl(Hello(told.Links));
+    }
+
+    private void SayGoodbye(ILink link)
+    {
+        if (_isOurs)
+            link.TrySend(new(new LinkControl.Goodbye(LinkReasons.LeftNetwork).Encode(), IsBinary: false));
     }
 
     private void SendControl(LinkControl control) => Send(control.Encode(), isControl: true);

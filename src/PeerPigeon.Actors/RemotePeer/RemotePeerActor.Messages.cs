@@ -77,6 +77,9 @@ public static class RemotePeerProtocol
     /// <summary>Tell the neighbour how many links we have.</summary>
     public sealed record TellLinks(int Links) : ICommand;
 
+    /// <summary>Say this to the neighbour, which said that it understands it.</summary>
+    public sealed record Say(LinkControl Control) : ICommand;
+
     /// <summary>Find out whether the neighbour is still there.</summary>
     public sealed record Probe : ICommand;
 
@@ -105,6 +108,9 @@ public static class RemotePeerProtocol
 
     /// <summary>The neighbour asks us to link with others in place of it.</summary>
     public sealed record HandoverHeard(PeerId Peer, ImmutableArray<PeerId> Peers) : IEvent;
+
+    /// <summary>The neighbour told of members.</summary>
+    public sealed record MembersHeard(PeerId Peer, LinkControl Told) : IEvent;
 
     /// <summary>The neighbour sent bytes.</summary>
     public sealed record BinaryHeard(PeerId Peer, ReadOnlyMemory<byte> Bytes, InboundFrame Frame) : IEvent;

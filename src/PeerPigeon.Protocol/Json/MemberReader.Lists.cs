@@ -64,6 +64,36 @@ internal ref partial struct MemberReader
         return values.DrainToImmutable();
     }
 
+    public ImmutableArray<KnownMember> KnownMembers(string member)
+    {
+        ImmutableArray<KnownMember>.Builder known = ImmutableArray.CreateBuilder<KnownMember>();
+        foreach (string text in Texts(member, KnownMember.MaxCount, KnownMember.MaxTextLength))
+        {
+            if (KnownMember.TryParse(text, out KnownMember one))
+                known.Add(one);
+            else
+                Refuse(RejectReason.BadValue, $"{member} holds something else than ID.INCARNATION.SEQUENCE");
+        }
+
+        return known.DrainToImmutable();
+    }
+
+    public ImmutableArray<HandedAnnouncement> HandedAnnouncements(string member)
+    {
+        ImmutableArray<HandedAnnouncement>.Builder all = ImmutableArray.CreateBuilder<HandedAnnouncement>();
+        JsonScanner scanner = Elements(member);
+        while (scanner.TryNextElement(out JsonSlice element) && Counts(member, all.Count, HandedAnnouncement.MaxCount))
+        {
+            JsonSlice at = At(member, element);
+            if (HandedAnnouncement.TryRead(new(_source.Slice(at.Start, at.Length)), out HandedAnnouncement handed))
+                all.Add(handed);
+            else
+                Refuse(RejectReason.BadValue, $"{member} holds something else than announcements with what is left of their lease");
+        }
+
+        return all.DrainToImmutable();
+    }
+
     /// <summary>Absolute ws or wss URLs of printable ASCII, without user and fragment.</summary>
     public ImmutableArray<Uri> Urls(string member)
     {

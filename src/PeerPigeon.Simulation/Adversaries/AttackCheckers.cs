@@ -9,7 +9,7 @@ namespace PeerPigeon.Simulation;
 /// <summary>What adversaries sign in another's name reaches no application; what they say unsigned in another's name is never called verified.</summary>
 internal sealed class NoForgeryVerified(SimulatedWorld world, Findings findings) : Checker(world, findings)
 {
-    public override void Told(SimulatedPeer peer, MeshMessage message)
+    public override void Heard(SimulatedPeer peer, MeshMessage message)
     {
         string text = Convert.ToString(message.Content, CultureInfo.InvariantCulture) ?? "";
         if (text.StartsWith(Adversary.Forged, StringComparison.Ordinal))
@@ -70,7 +70,7 @@ internal sealed class NoFalseAcknowledgement(SimulatedWorld world, Findings find
         World.Settle();
     }
 
-    public override void Told(SimulatedPeer peer, MeshMessage message)
+    public override void Heard(SimulatedPeer peer, MeshMessage message)
     {
         if (message.Direct && Convert.ToString(message.Content, CultureInfo.InvariantCulture) is { } text && text.EndsWith(peer.IdText, StringComparison.Ordinal))
             _received.Add(text);

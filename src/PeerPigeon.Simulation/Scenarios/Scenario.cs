@@ -68,7 +68,13 @@ public sealed record Scenario(string Name, string Summary, int DefaultNodes, Fun
             "members of one network speak: copies and hops once the trees have settled, then 10 % of frames lost, a fifth killed, and half of them 1.1.3",
             200,
             GossipScenario.Run),
+        new("members", "members come, are cut in two halves, crash, vanish and leave; in the end everybody knows who is here", 30, MembersScenario.Run),
         new("churn", "members of many networks come and go for ten minutes (an hour, from 1,000 peers on)", 100, ChurnScenario.Run),
+        new(
+            "dm",
+            "random pairs send direct messages, also to peers of 1.1.3, while some crash, and while one frame in ten is lost; acknowledged is what arrived",
+            100,
+            DirectMessageScenario.Run),
         new("soak", "everything at once for at least ten minutes: two kinds of hubs, peers of 1.1.3, every kind of fault", 30, SoakScenario.Run),
     ];
 }

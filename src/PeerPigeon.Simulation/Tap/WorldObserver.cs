@@ -46,8 +46,8 @@ internal abstract class WorldObserver
     {
     }
 
-    /// <summary>A message reached an application of ours.</summary>
-    public virtual void Told(SimulatedPeer peer, MeshMessage message)
+    /// <summary>A mesh gave a message to its application.</summary>
+    public virtual void Heard(SimulatedPeer peer, MeshMessage message)
     {
     }
 
@@ -96,7 +96,7 @@ internal sealed class Observers
 
     public void Delivered(Participant peer, string text, int hops = 0) => _all.ForEach(observer => observer.Delivered(peer, text, hops));
 
-    public void Told(SimulatedPeer peer, MeshMessage message) => _all.ForEach(observer => observer.Told(peer, message));
+    public void Heard(SimulatedPeer peer, MeshMessage message) => _all.ForEach(observer => observer.Heard(peer, message));
 
     public void Sample(DateTimeOffset now) => _all.ForEach(observer => observer.Sample(now));
 }
