@@ -25,6 +25,13 @@ public sealed class SoakTests
     public void Parts_of_a_network_that_a_JavaScript_peer_joins_find_each_other() =>
         ScenarioTests.AssertHolds(ScenarioTests.Play("soak", 30, 3148), "soak", 30, 3148);
 
+    // It was carried into the global network and home again, and began to wait anew each time.
+    [Theory]
+    [InlineData(7730)]
+    [InlineData(7983)]
+    public void A_message_that_follows_its_sender_waits_no_longer_for_it(ulong seed) =>
+        ScenarioTests.AssertHolds(ScenarioTests.Play("soak", 30, seed), "soak", 30, seed);
+
     [Fact]
     public void A_soak_takes_ten_minutes_and_more_and_has_every_kind_of_fault()
     {

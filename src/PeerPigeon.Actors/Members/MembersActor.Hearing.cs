@@ -9,7 +9,7 @@ namespace PeerPigeon.Actors;
 public sealed partial class MembersActor
 {
     private const int RememberedSuspecters = 256;
-    private static readonly TimeSpan NewcomerFor = TimeSpan.FromSeconds(60);
+    private const int NewcomersSay = 2;
 
     private readonly SortedDictionary<PeerId, RateLimit> _suspecters = [];
     private readonly Queue<PeerId> _suspecterOrder = [];
@@ -75,9 +75,8 @@ public sealed partial class MembersActor
         if (verdict == MemberVerdict.Unproven)
             _mesh.Counters.Drop(DropReason.MemberUnproven);
 
-        // Who has been here for long by its own clock and was not heard comes from another part of the network, and may not know us.
-        bool isNewcomer = told.Notice.Sequence <= 2 || frame.Timestamp - told.Notice.Incarnation < NewcomerFor.TotalMilliseconds;
-        if ((isNew || verdict == MemberVerdict.Returned) && !isNewcomer && _sequence >= 2)
+        // Who has announced itself before and was not heard comes from another part of the network, and may not know us.
+        if ((isNew || verdict == MemberVerdict.Returned) && told.Notice.Sequence > NewcomersSay && _sequence >= NewcomersSay)
             _plan.HeardStranger(estimate, now);
         Arm();
         TellSoon();

@@ -34,15 +34,14 @@ public sealed partial class NetworkRouterActor
         Sender.Tell(new Rested());
     }
 
-    // No link ever took what waits here; only with its sender's leave does it go elsewhere.
+    // No link ever took what waits here; only with its sender's leave does it go elsewhere, and it waits no longer for that.
     private IEnumerable<(ICommand Command, IActorRef Asker)> TakeCarried() =>
         _outbox.TakeWhere(waiting =>
-            waiting.Command is not PublishBroadcast { Bridge: not null } && (_mesh.Settings.Fallback.CarryOver || OptionsOf(waiting.Command).Carry));
-
-    private static SendOptions OptionsOf(ICommand command) => command switch
-    {
-        PublishBroadcast broadcast => broadcast.Options,
-        PublishDirect direct => direct.Options,
-        _ => SendOptions.Default,
-    };
+                waiting.Command is not PublishBroadcast { Bridge: not null } && (_mesh.Settings.Fallback.CarryOver || waiting.Command.Options.Carry))
+            .Select(taken => (taken.Item.Command switch
+            {
+                PublishBroadcast broadcast => broadcast with { WaitsUntil = taken.Until },
+                PublishDirect direct => direct with { WaitsUntil = taken.Until },
+                _ => (ICommand)taken.Item.Command,
+            }, taken.Item.Asker));
 }

@@ -11,6 +11,16 @@ public static class NetworkRouterProtocol
     /// <summary>Asks for a change.</summary>
     public interface ICommand;
 
+    /// <summary>A publication of the application, which may wait for a link.</summary>
+    public interface IPublication : ICommand
+    {
+        /// <summary>How it may wait.</summary>
+        SendOptions Options { get; }
+
+        /// <summary>When it has waited long enough, if it waited in another network before; null: <c>outbox.age</c> from now.</summary>
+        DateTimeOffset? WaitsUntil { get; init; }
+    }
+
     /// <summary>A fact, for the mesh or the network actor.</summary>
     public interface IEvent;
 
@@ -66,10 +76,18 @@ public static class NetworkRouterProtocol
     /// <param name="Content">What is said.</param>
     /// <param name="Options">How it may wait.</param>
     /// <param name="Bridge">Where it comes from, if a bridge tells it on; it then stays in this network, also while others are escalated.</param>
-    public sealed record PublishBroadcast(string Subtype, RawJson Content, SendOptions Options, BridgeTrail? Bridge = null) : ICommand;
+    public sealed record PublishBroadcast(string Subtype, RawJson Content, SendOptions Options, BridgeTrail? Bridge = null) : IPublication
+    {
+        /// <inheritdoc />
+        public DateTimeOffset? WaitsUntil { get; init; }
+    }
 
     /// <summary>Send a direct message; answered with <see cref="DirectPublished"/> or <see cref="PublishFailed"/>.</summary>
-    public sealed record PublishDirect(PeerId To, RawJson Content, SendOptions Options) : ICommand;
+    public sealed record PublishDirect(PeerId To, RawJson Content, SendOptions Options) : IPublication
+    {
+        /// <inheritdoc />
+        public DateTimeOffset? WaitsUntil { get; init; }
+    }
 
     /// <summary>
     /// Home has too few peers: hand every publication to the global router, unstamped, from now on; and those that wait and may follow.

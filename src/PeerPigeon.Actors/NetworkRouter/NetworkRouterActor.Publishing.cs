@@ -10,7 +10,7 @@ namespace PeerPigeon.Actors;
 // Out: stamp once, sign, send on every link; without a link, wait.
 public sealed partial class NetworkRouterActor
 {
-    private readonly Outbox<(ICommand Command, IActorRef Asker)> _outbox;
+    private readonly Outbox<(IPublication Command, IActorRef Asker)> _outbox;
     private readonly SortedSet<PeerId> _congested = [];
     private readonly Queue<(IActorRef Asker, object Answer)> _held = [];
 
@@ -108,9 +108,9 @@ public sealed partial class NetworkRouterActor
         }
     }
 
-    private void Wait(ICommand command, IActorRef asker)
+    private void Wait(IPublication command, IActorRef asker)
     {
-        if (_outbox.TryAdd((command, asker), Now))
+        if (_outbox.TryAdd((command, asker), Now, command.WaitsUntil))
             StartTicking();
         else
         {
@@ -122,7 +122,7 @@ public sealed partial class NetworkRouterActor
 
     private void FlushOutbox()
     {
-        while (_links.Count > 0 && _outbox.TryTake(out (ICommand Command, IActorRef Asker) waiting))
+        while (_links.Count > 0 && _outbox.TryTake(out (IPublication Command, IActorRef Asker) waiting))
         {
             if (waiting.Command is PublishBroadcast broadcast)
                 OnPublishBroadcast(broadcast, waiting.Asker);
@@ -137,7 +137,7 @@ public sealed partial class NetworkRouterActor
         PublishFailed failed = _isSwitching
             ? new(MeshErrors.NetworkChanged, $"the peer left network '{_network}' before the message was done with; send it again where the peer is now")
             : new(MeshErrors.NotConnected, $"the mesh left network '{_network}' before the message was done with; connect first");
-        while (_outbox.TryTake(out (ICommand Command, IActorRef Asker) waiting))
+        while (_outbox.TryTake(out (IPublication Command, IActorRef Asker) waiting))
             waiting.Asker.Tell(failed);
         foreach (Awaited awaited in _awaited.Values)
             awaited.Asker.Tell(failed);
@@ -147,7 +147,7 @@ public sealed partial class NetworkRouterActor
 
     private void ExpireOutbox(DateTimeOffset now)
     {
-        while (_outbox.TryTakeExpired(now, out (ICommand Command, IActorRef Asker) waiting))
+        while (_outbox.TryTakeExpired(now, out (IPublication Command, IActorRef Asker) waiting))
         {
             waiting.Asker.Tell(new PublishFailed(
                 MeshErrors.OutboxExpired,

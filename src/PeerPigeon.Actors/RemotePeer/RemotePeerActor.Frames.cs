@@ -86,6 +86,7 @@ public sealed partial class RemotePeerActor
         switch (control)
         {
             case LinkControl.Hello hello:
+                _isOurs = true;
                 Tell(new HelloHeard(_peer, hello.Agent, hello.Capabilities, hello.Links));
                 break;
             case LinkControl.Ping ping:
@@ -162,6 +163,19 @@ public sealed partial class RemotePeerActor
         if (outcome == SendOutcome.Full)
             EndLink("send queue filled between a binary header and its frame", onPurpose: false, leftNetwork: false);
         return outcome;
+    }
+
+    // Told of peers of ours alone; a JavaScript peer would drop it, and gets nothing that it did not say it understands.
+    private void OnTellLinks(TellLinks told)
+    {
+        _isOurs = true;
+        SendControl(Hello(told.Links));
+    }
+
+    private void SayGoodbye(ILink link)
+    {
+        if (_isOurs)
+            link.TrySend(new(new LinkControl.Goodbye(LinkReasons.LeftNetwork).Encode(), IsBinary: false));
     }
 
     private void SendControl(LinkControl control) => Send(control.Encode(), isControl: true);

@@ -4,7 +4,7 @@ namespace PeerPigeon.Core;
 /// <typeparam name="T">What waits.</typeparam>
 public sealed class Outbox<T>
 {
-    private readonly Queue<(T Item, DateTimeOffset Until)> _waiting = [];
+    private readonly LinkedList<(T Item, DateTimeOffset Until)> _waiting = [];
     private readonly int _capacity;
     private readonly TimeSpan _age;
 
@@ -22,34 +22,50 @@ public sealed class Outbox<T>
     public int Count => _waiting.Count;
 
     /// <summary>Adds an item; false if the outbox is full.</summary>
-    public bool TryAdd(T item, DateTimeOffset now)
+    /// <param name="item">What waits.</param>
+    /// <param name="now">When it begins to wait here.</param>
+    /// <param name="until">When it has waited long enough, if it waited elsewhere before; it then takes its place among those of its time.</param>
+    public bool TryAdd(T item, DateTimeOffset now, DateTimeOffset? until = null)
     {
         if (_waiting.Count >= _capacity)
             return false;
-        _waiting.Enqueue((item, now + _age));
+        DateTimeOffset end = until ?? now + _age;
+        LinkedListNode<(T Item, DateTimeOffset Until)>? before = _waiting.Last;
+        while (before is not null && before.Value.Until > end)
+            before = before.Previous;
+        if (before is null)
+            _waiting.AddFirst((item, end));
+        else
+            _waiting.AddAfter(before, (item, end));
         return true;
     }
 
     /// <summary>Takes the oldest item.</summary>
     public bool TryTake(out T? item)
     {
-        bool found = _waiting.TryDequeue(out (T Item, DateTimeOffset Until) entry);
-        item = entry.Item;
-        return found;
+        item = default;
+        if (_waiting.First is not { } first)
+            return false;
+        item = first.Value.Item;
+        _waiting.RemoveFirst();
+        return true;
     }
 
-    /// <summary>Takes every item that fits, oldest first; the others keep their place and their time.</summary>
-    public IReadOnlyList<T> TakeWhere(Func<T, bool> fits)
+    /// <summary>Takes every item that fits, oldest first, and until when it may wait; the others keep their place and their time.</summary>
+    public IReadOnlyList<(T Item, DateTimeOffset Until)> TakeWhere(Func<T, bool> fits)
     {
         ArgumentNullException.ThrowIfNull(fits);
-        List<T> taken = [];
-        for (int left = _waiting.Count; left > 0; left--)
+        List<(T Item, DateTimeOffset Until)> taken = [];
+        for (LinkedListNode<(T Item, DateTimeOffset Until)>? node = _waiting.First; node is not null;)
         {
-            (T Item, DateTimeOffset Until) entry = _waiting.Dequeue();
-            if (fits(entry.Item))
-                taken.Add(entry.Item);
-            else
-                _waiting.Enqueue(entry);
+            LinkedListNode<(T Item, DateTimeOffset Until)>? next = node.Next;
+            if (fits(node.Value.Item))
+            {
+                taken.Add(node.Value);
+                _waiting.Remove(node);
+            }
+
+            node = next;
         }
 
         return taken;
@@ -59,6 +75,6 @@ public sealed class Outbox<T>
     public bool TryTakeExpired(DateTimeOffset now, out T? item)
     {
         item = default;
-        return _waiting.TryPeek(out (T Item, DateTimeOffset Until) entry) && entry.Until <= now && TryTake(out item);
+        return _waiting.First is { } first && first.Value.Until <= now && TryTake(out item);
     }
 }

@@ -18,6 +18,7 @@ public sealed class AnnouncePlan
     private DateTimeOffset _noHurryBefore;
     private int _strangers;
     private bool _isSecond;
+    private bool _isHurried;
 
     /// <summary>Has nothing to announce yet.</summary>
     public AnnouncePlan(MemberRules rules, Random random)
@@ -34,6 +35,7 @@ public sealed class AnnouncePlan
     {
         Due = now + (FirstWithin * _random.NextDouble());
         _isSecond = true;
+        _isHurried = false;
     }
 
     /// <summary>Nobody is to be told any more.</summary>
@@ -48,6 +50,7 @@ public sealed class AnnouncePlan
         Due = now + (_isSecond ? SecondAfter + (SecondWithin * _random.NextDouble()) : pause);
         _noHurryBefore = _isSecond ? Due.Value + SecondWithin : _noHurryBefore;
         _isSecond = false;
+        _isHurried = false;
         _last = now;
         return _rules.LeaseFor(members);
     }
@@ -71,11 +74,13 @@ public sealed class AnnouncePlan
     /// </summary>
     public void MayHaveMerged(int members, DateTimeOffset now)
     {
-        if (Due is not { } due || now < _noHurryBefore)
+        if (Due is not { } due || _isHurried)
             return;
+        _isHurried = true;
+        DateTimeOffset soonest = now > _noHurryBefore ? now : _noHurryBefore;
         TimeSpan spread = _rules.IntervalPerMember * (members * 0.2);
-        Due = Earlier(due, now + ((spread > ShortestSpread ? spread : ShortestSpread) * _random.NextDouble()));
-        _noHurryBefore = now + (_rules.PauseFor(members) / 2);
+        Due = Earlier(due, soonest + ((spread > ShortestSpread ? spread : ShortestSpread) * _random.NextDouble()));
+        _noHurryBefore = soonest + (_rules.PauseFor(members) / 2);
     }
 
     /// <summary>A member was heard for the first time that is no newcomer. A few of them in a large network say nothing.</summary>

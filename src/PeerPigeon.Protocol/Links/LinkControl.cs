@@ -6,7 +6,7 @@ namespace PeerPigeon.Protocol;
 public abstract record LinkControl
 {
     private static readonly MemberNames Names =
-        new("type", "kind", "agent", "capabilities", "links", "maxPeers", "nonce", "reason", "peers", "known", "announcements");
+        new("type", "kind", "agent", "capabilities", "links", "maxPeers", "nonce", "reason", "peers", "known", "gone", "announcements");
 
     private LinkControl()
     {
@@ -74,13 +74,15 @@ public abstract record LinkControl
     }
 
     /// <summary>Whom the sender knows to be a member of the network; answered with <see cref="Announcements"/> of those whom it seems to lack.</summary>
-    /// <param name="Known">At most <see cref="KnownMember.MaxCount"/>.</param>
-    public sealed record KnownMembers(ImmutableArray<KnownMember> Known) : LinkControl
+    /// <param name="Known">Who is here, as far as it knows; at most <see cref="KnownMember.MaxCount"/>.</param>
+    /// <param name="Gone">Who left or is held for gone; at most as many.</param>
+    public sealed record KnownMembers(ImmutableArray<KnownMember> Known, ImmutableArray<KnownMember> Gone) : LinkControl
     {
         private protected override void Write(ref JsonOutput output)
         {
             output.Text("kind"u8, "members");
             output.Texts("known"u8, [.. Known.Select(known => known.ToString())]);
+            output.Texts("gone"u8, [.. Gone.Select(gone => gone.ToString())]);
         }
     }
 
@@ -129,7 +131,7 @@ public abstract record LinkControl
             "pong" => new Pong(members.Integer("nonce")),
             "goodbye" => new Goodbye(members.Text("reason", ProtocolLimits.MaxTextLength)),
             "handover" => new Handover(members.Peers("peers", ProtocolLimits.MaxPeerList)),
-            "members" => new KnownMembers(members.KnownMembers("known")),
+            "members" => new KnownMembers(members.KnownMembers("known"), members.KnownMembers("gone")),
             "announcements" => new Announcements(members.HandedAnnouncements("announcements")),
             _ => null,
         };

@@ -55,6 +55,7 @@ public sealed record Scenario(string Name, string Summary, int DefaultNodes, Fun
         new("disallow", "fallback is forbidden while in the global network, and allowed again", 12, FallbackScenarios.Disallow),
         new("strict", "strict peers are alone for a minute; not a byte of them is seen in the global network", 12, FallbackScenarios.Strict),
         new("bridge", "two networks and three bridges between them, one with forged grants; what is said in the one is heard in the other once", 12, BridgeScenario.Run),
+        new("members", "members come, are cut in two halves, crash, vanish and leave; in the end everybody knows who is here", 30, MembersScenario.Run),
         new("churn", "members of many networks come and go for ten minutes (an hour, from 1,000 peers on)", 100, ChurnScenario.Run),
         new("dht", "records are written and read while a fifth of the members comes and goes each hour, and a liar offers records (six hours, from 1,000 peers on)", 100, DhtScenario.Run),
         new("merge", "two halves are apart for an hour and both write, also the same keys; together again, all members read the same within ten minutes", 20, MergeScenario.Run),

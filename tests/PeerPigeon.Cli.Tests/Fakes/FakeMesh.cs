@@ -31,6 +31,12 @@ internal sealed class FakeMesh : IPeerPigeonMesh, IMeshDht
 
     public event EventHandler<PeerUnlinked>? PeerDisconnected;
 
+    public event EventHandler<MemberJoined>? MemberJoined;
+
+    public event EventHandler<MemberLeft>? MemberLeft;
+
+    public MeshMembers Members { get; set; } = new(NetworkName.Global, [], Estimate: 1);
+
     public PeerId PeerId { get; }
 
     public NetworkName NetworkName => _status.NetworkName;
@@ -51,6 +57,8 @@ internal sealed class FakeMesh : IPeerPigeonMesh, IMeshDht
     public List<MeshPeer> Linked { get; } = [];
 
     public MeshStatus GetStatus() => _status;
+
+    public MeshMembers GetMembers() => Members;
 
     public IReadOnlyList<MeshPeer> GetPeers() => Linked;
 

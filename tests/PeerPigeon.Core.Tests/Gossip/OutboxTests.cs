@@ -46,4 +46,24 @@ public sealed class OutboxTests
             Assert.Equal(++count, item);
         Assert.Equal(expired, count);
     }
+
+    [Fact]
+    public void What_waited_elsewhere_before_waits_no_longer_and_keeps_its_place()
+    {
+        var before = new Outbox<int>(5, Age);
+        before.TryAdd(1, Given.Start);
+        before.TryAdd(2, Given.At(1));
+        before.TryAdd(3, Given.At(2));
+        (int item, DateTimeOffset until) = Assert.Single(before.TakeWhere(waiting => waiting == 2));
+        Assert.Equal((2, Given.At(61)), (item, until));
+
+        var after = new Outbox<int>(5, Age);
+        after.TryAdd(4, Given.At(30));
+        after.TryAdd(item, Given.At(31), until);
+
+        Assert.False(after.TryTakeExpired(Given.At(60.9), out _));
+        Assert.True(after.TryTakeExpired(Given.At(61), out int expired));
+        Assert.Equal(2, expired);
+        Assert.Equal((2, 1), (before.Count, after.Count));
+    }
 }
