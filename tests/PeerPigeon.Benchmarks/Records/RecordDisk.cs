@@ -49,8 +49,12 @@ internal static class RecordDisk
     public static Task LoadAsync(RoundTimer timer, int count) => WithAsync(DiskSync.Normal, async storage =>
     {
         IRecordStore store = await OpenAsync(storage);
-        RecordSamples.Put(store, RecordSamples.Make(count, version: 1));
-        Require(await store.CommitAsync());
+        foreach (ProvenRecord[] part in RecordSamples.Make(count, version: 1).Chunk(5_000))
+        {
+            RecordSamples.Put(store, part);
+            Require(await store.CommitAsync());
+        }
+
         timer.Start();
         IRecordStore again = await OpenAsync(storage);
         timer.Stop(count);
