@@ -49,8 +49,8 @@ public sealed record MeshContext(PeerId Self, MeshPorts Ports, MeshSettings Sett
     /// <summary>What this mesh announces that it understands.</summary>
     public ImmutableArray<string> Capabilities { get; } =
     [
-        Protocol.Capabilities.Topology, Protocol.Capabilities.Probe, Protocol.Capabilities.Counts,
-        Protocol.Capabilities.Members, Protocol.Capabilities.Dht,
+        Protocol.Capabilities.Topology, Protocol.Capabilities.Probe, Protocol.Capabilities.Counts, Protocol.Capabilities.LazyGossip,
+        Protocol.Capabilities.Routing, Protocol.Capabilities.Members, Protocol.Capabilities.Dht,
         .. Ports.Key is null ? ImmutableArray<string>.Empty : [Protocol.Capabilities.Signatures, Protocol.Capabilities.TakeOver],
         .. Ports.Links.Select(link => LinkCapability(link.Kind)),
     ];

@@ -38,6 +38,7 @@ public sealed partial class NetworkActor : ReceiveActor, IWithTimers
         _random = mesh.Ports.NewRandom();
         _state = TopologyState.Start(mesh.Self, Now);
         _rules = mesh.Settings.Topology with { OffersToJavaScript = mesh.LinkFor([]) is not null };
+        _scores = new(mesh.Settings.Scoring.Rules);
         _restRules = _rules with { AutoDiscovery = false };
         _leastOfOurs = [Capabilities.Topology, Capabilities.Probe, .. mesh.Ports.Links.Select(link => MeshContext.LinkCapability(link.Kind))];
         _router = Context.Watch(Context.ActorOf(NetworkRouterActor.Props(mesh, network, application), "router"));
@@ -72,6 +73,9 @@ public sealed partial class NetworkActor : ReceiveActor, IWithTimers
         Receive<NetworkRouterProtocol.BeaconHeard>(OnBeacon);
         Receive<NetworkRouterProtocol.BeaconRepeated>(m => _state = Topology.HeardBeaconAgain(_state, m.Id, m.Via));
         Receive<NetworkRouterProtocol.BeaconSent>(m => _state = Topology.SentBeacon(_state, m.Id, Rules, Now));
+        Receive<ScoringProtocol.Misbehaved>(OnMisbehaved);
+        Receive<ScoringProtocol.DeservedWell>(m => _scores.Credit(m.Peer, m.Frames, Now));
+        Receive<ScoringProtocol.Yield>(m => _state = Topology.HeardYield(_state, m.Frames, m.Bearing, m.Own, Now));
         Receive<Terminated>(m => m.ActorRef.Equals(_router), _ => Context.Stop(Self));
         Receive<Terminated>(OnPeerActorGone);
         Receive<Tick>(_ => Decide());
@@ -126,6 +130,7 @@ public sealed partial class NetworkActor : ReceiveActor, IWithTimers
 
     private void Decide()
     {
+        Forgive();
         Apply(Topology.Decide(_state, Rules, _random, Now));
         TellLinks();
         Report();
@@ -158,6 +163,8 @@ public sealed partial class NetworkActor : ReceiveActor, IWithTimers
                 break;
             case TopologyEffect.Close close when _peers.TryGetValue(close.Peer, out Remote? closed):
                 closed.Actor.Tell(new RemotePeerProtocol.CloseLink(close.Reason, close.Notify));
+                if (close.Reason == LinkReasons.Barren)
+                    _mesh.Counters.CountBarren();
                 break;
             case TopologyEffect.HandOver handOver when _peers.TryGetValue(handOver.To, out Remote? heir):
                 heir.Actor.Tell(new RemotePeerProtocol.HandOver(handOver.Peers));
@@ -190,6 +197,7 @@ public sealed partial class NetworkActor : ReceiveActor, IWithTimers
 
     private void OnLinkClosed(RemotePeerProtocol.LinkClosed closed)
     {
+        _silenced.Remove(closed.Peer);
         _router.Tell(new NetworkRouterProtocol.DetachLink(closed.Peer));
         _dht.Tell(new DhtProtocol.NeighbourGone(closed.Peer));
         TellMembersOfEnd(closed);
@@ -264,7 +272,7 @@ public sealed partial class NetworkActor : ReceiveActor, IWithTimers
     // Neighbours of ours know how many links we have, so that they hand over to those who need one.
     private void TellLinks()
     {
-        int links = _state.Links.Count;
+        int links = Topology.LinksToTell(_state, Rules, Now);
         if (links == _linksTold)
             return;
         _linksTold = links;

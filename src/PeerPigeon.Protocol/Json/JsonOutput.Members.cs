@@ -99,16 +99,32 @@ internal ref partial struct JsonOutput
     }
 
     /// <summary>A member, unless the list is empty.</summary>
-    public void Integers(ReadOnlySpan<byte> name, ImmutableArray<int> integers)
+    public void FrameIds(ReadOnlySpan<byte> name, ImmutableArray<FrameId> ids)
     {
-        if (integers.IsDefaultOrEmpty)
+        if (ids.IsDefaultOrEmpty)
             return;
         Name(name);
         Open('[');
-        foreach (int integer in integers)
+        foreach (FrameId id in ids)
         {
             Separate();
-            Integer(integer);
+            Text(id.ToString());
+        }
+
+        Close(']');
+    }
+
+    /// <summary>A member, unless the list is empty.</summary>
+    public void Integers(ReadOnlySpan<byte> name, ImmutableArray<int> values)
+    {
+        if (values.IsDefaultOrEmpty)
+            return;
+        Name(name);
+        Open('[');
+        foreach (int value in values)
+        {
+            Separate();
+            Integer(value);
         }
 
         Close(']');

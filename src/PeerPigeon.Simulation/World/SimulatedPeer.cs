@@ -160,7 +160,8 @@ public sealed class SimulatedPeer : Participant
             trace.Add(
                 World.Now, "message", IdText, ("from", e.From.ToString()), ("content", text), ("networkName", e.NetworkName.Value), ("messageId", e.MessageId),
                 ("hops", e.Hops), ("direct", e.Direct), ("verified", e.Verified));
-            World.Observers.Delivered(this, text);
+            World.Observers.Delivered(this, text, e.Hops);
+            World.Observers.Heard(this, e);
         };
         mesh.StatusChanged += (_, e) =>
         {

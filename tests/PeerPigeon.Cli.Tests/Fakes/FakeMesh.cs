@@ -31,9 +31,18 @@ internal sealed class FakeMesh : IPeerPigeonMesh, IMeshDht
 
     public event EventHandler<PeerUnlinked>? PeerDisconnected;
 
-    public event EventHandler<MemberJoined>? MemberJoined;
+    // Nobody on the command line listens.
+    public event EventHandler<MemberJoined>? MemberJoined
+    {
+        add { }
+        remove { }
+    }
 
-    public event EventHandler<MemberLeft>? MemberLeft;
+    public event EventHandler<MemberLeft>? MemberLeft
+    {
+        add { }
+        remove { }
+    }
 
     public MeshMembers Members { get; set; } = new(NetworkName.Global, [], Estimate: 1);
 

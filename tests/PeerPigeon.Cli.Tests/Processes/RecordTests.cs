@@ -21,10 +21,10 @@ public class RecordTests
                 peers.Add(await PigeonProcess.ReadyAsync("join", url, "--network", "gaming", "--link", "direct", "--max-peers", "3", "--no-fallback"));
             await Task.WhenAll(peers.Select(peer => peer.LinkedAsync(2)));
 
-            await WriteAllAsync(peers);
+            await WriteAllAsync([.. peers]);
             foreach (PigeonProcess killed in peers[..3])
                 killed.Shoot();
-            await FindAllAsync(peers[3..]);
+            await FindAllAsync([.. peers[3..]]);
         }
         finally
         {
