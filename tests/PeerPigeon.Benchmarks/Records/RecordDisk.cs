@@ -30,17 +30,17 @@ internal static class RecordDisk
         return WithAsync(sync, async storage =>
         {
             IRecordStore store = await OpenAsync(storage);
-            var waiting = new Queue<ValueTask<string?>>();
+            var waiting = new Queue<Task<string?>>();
             timer.Start();
             foreach (ProvenRecord record in records)
             {
                 RecordSamples.Put(store, [record]);
-                waiting.Enqueue(store.CommitAsync());
+                waiting.Enqueue(store.CommitAsync().AsTask());
                 if (waiting.Count >= together)
                     Require(await waiting.Dequeue());
             }
 
-            while (waiting.TryDequeue(out ValueTask<string?> last))
+            while (waiting.TryDequeue(out Task<string?>? last))
                 Require(await last);
             timer.Stop(records.Length);
         });
@@ -49,8 +49,12 @@ internal static class RecordDisk
     public static Task LoadAsync(RoundTimer timer, int count) => WithAsync(DiskSync.Normal, async storage =>
     {
         IRecordStore store = await OpenAsync(storage);
-        RecordSamples.Put(store, RecordSamples.Make(count, version: 1));
-        Require(await store.CommitAsync());
+        foreach (ProvenRecord[] part in RecordSamples.Make(count, version: 1).Chunk(5_000))
+        {
+            RecordSamples.Put(store, part);
+            Require(await store.CommitAsync());
+        }
+
         timer.Start();
         IRecordStore again = await OpenAsync(storage);
         timer.Stop(count);
