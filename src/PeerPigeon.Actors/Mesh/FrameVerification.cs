@@ -22,6 +22,20 @@ public static class FrameVerification
             && verifier.Verify(signature.Key, frame.SignedBytes(), value);
     }
 
+    /// <summary>What the frame's signature is worth. Costs a curve operation if it has one.</summary>
+    /// <remarks>
+    /// A peer of 1.1.3 writes content anew that has no canonical form, and so breaks its signature; such a frame is no forgery for that.
+    /// </remarks>
+    public static FrameStanding Judge(this ISignatureVerifier verifier, GossipFrame frame)
+    {
+        ArgumentNullException.ThrowIfNull(frame);
+        if (frame.Signature is null)
+            return FrameStanding.Unsigned;
+        return verifier.IsVerified(frame) ? FrameStanding.Verified
+            : frame.HasCanonicalForm ? FrameStanding.Forged
+            : FrameStanding.Unsigned;
+    }
+
     private static bool TryDecode(string base64Url, out byte[] bytes)
     {
         bytes = new byte[SignatureBytes];

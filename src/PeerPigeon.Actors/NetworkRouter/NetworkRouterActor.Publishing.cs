@@ -56,6 +56,14 @@ public sealed partial class NetworkRouterActor
         Sender.Tell(new BeaconSent(frame.Id));
     }
 
+    private void OnFlood(Flood flood)
+    {
+        GossipFrame frame = Stamp(flood.Subtype, flood.Content, to: null);
+        SendToAll(frame);
+        if (flood.Echo)
+            Sender.Tell(new Flooded(frame));
+    }
+
     private GossipFrame Stamp(string subtype, RawJson content, PeerId? to, FrameId? message = null, BridgeTrail? bridge = null)
     {
         FrameId id = NewId();
@@ -92,6 +100,12 @@ public sealed partial class NetworkRouterActor
 
     private void SendToAll(GossipFrame frame)
     {
+        if (IsForAll(frame.Subtype))
+        {
+            Publish(frame);
+            return;
+        }
+
         var send = new RemotePeerProtocol.SendFrame(frame.Utf8);
         foreach ((PeerId peer, IActorRef link) in _links)
         {

@@ -13,12 +13,14 @@ public sealed partial class NetworkActor
     private readonly TopologyRules _restRules;
     private bool _isResting;
     private bool _isLeaving;
+    private IActorRef? _carryTo;
 
     private void OnWake()
     {
         if (!_isResting)
             return;
         _isResting = false;
+        _router.Tell(new NetworkRouterProtocol.Wake());
         if (_state.Links.IsEmpty && _state.Attempts.IsEmpty)
             _state = TopologyState.Start(_mesh.Self, Now);      // whom it knew may be long gone; the hub introduces anew
         DecideSoon();
@@ -27,15 +29,21 @@ public sealed partial class NetworkActor
     private void OnRest()
     {
         _isResting = true;
-        _router.Tell(new NetworkRouterProtocol.Rest(CarryTo: null));
+        _carryTo = null;
+        _members.Tell(new MembersProtocol.Depart());
     }
 
     private void OnLeave(LeaveNetwork leave)
     {
         _isLeaving = true;
-        _router.Tell(new NetworkRouterProtocol.Rest(leave.CarryTo));
+        _carryTo = leave.CarryTo;
         if (leave.AtOnce)
+        {
+            _router.Tell(new NetworkRouterProtocol.Rest(leave.CarryTo));
             _router.Tell(PoisonPill.Instance);
+        }
+        else
+            _members.Tell(new MembersProtocol.Depart());
     }
 
     private void CloseLinks()

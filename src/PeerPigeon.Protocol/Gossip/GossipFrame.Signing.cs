@@ -33,6 +33,11 @@ public sealed partial class GossipFrame
         return output.WrittenSpan.ToArray();
     }
 
+    /// <summary>Whether what was signed stays the same when the frame is serialised anew: its content, and what a bridge said, have an RFC 8785 text.</summary>
+    public bool HasCanonicalForm => IsCanonical(Content) && (Bridge.IsAbsent || IsCanonical(Bridge));
+
+    private static bool IsCanonical(RawJson value) => CanonicalJson.TryWrite(value, new ArrayBufferWriter<byte>(value.Utf8.Length + 16), out _);
+
     private byte[] UnescapedId()
     {
         ReadOnlySpan<byte> body = _layout.Id.BodyOf(Utf8.Span);
