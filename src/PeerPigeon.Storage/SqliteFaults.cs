@@ -21,7 +21,7 @@ internal static class SqliteFaults
         ReadOnly or CannotOpen => $"this user may not write it, or its directory ({error.Message}); change the rights, or name another directory",
         Busy or Locked => $"another process has it open ({error.Message}); end that one",
         Corrupt or NotADatabase => $"it is damaged ({error.Message}); it is set aside at the next start",
-        InputOutput => $"the disk fails ({error.Message}); look at the system's log",
+        InputOutput => $"the disk fails, or this user may not write the file ({error.Message}); look at its rights, then at the system's log",
         _ => error.Message,
     };
 }
