@@ -11,6 +11,7 @@ public sealed partial class MembersActor
     private const int RememberedSuspecters = 256;
     private const int NewcomersSay = 2;
 
+    private readonly RateLimit _others;         // for all who have no link that understands members
     private readonly SortedDictionary<PeerId, RateLimit> _suspecters = [];
     private readonly Queue<PeerId> _suspecterOrder = [];
 
@@ -126,7 +127,7 @@ public sealed partial class MembersActor
     {
         if (frame.Signature is null)
             return false;
-        if (_links.TryGetValue(via, out Neighbour? neighbour) && !neighbour.Budget.TryTake(Now))
+        if (!(_links.GetValueOrDefault(via)?.Budget ?? _others).TryTake(Now))
         {
             _mesh.Counters.Drop(DropReason.MemberOverBudget);
             return null;
