@@ -34,6 +34,9 @@ public sealed record ProtocolLimits
     /// <summary>Ids in a handover, or in the other peers that a refusal suggests.</summary>
     public const int MaxPeerList = 8;
 
+    /// <summary>Frame ids in one notice between our peers (<c>have</c>, <c>want</c>).</summary>
+    public const int MaxFrameIds = 256;
+
     /// <summary>Longest short name (agent, hub name, version, epoch, need), in UTF-16 units.</summary>
     public const int MaxNameLength = 128;
 

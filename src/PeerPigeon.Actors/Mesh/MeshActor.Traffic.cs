@@ -55,8 +55,14 @@ public sealed partial class MeshActor
     private void OnDeliver(NetworkRouterProtocol.Deliver deliver)
     {
         GossipFrame frame = deliver.Frame;
-        bool verified = _mesh.Ports.Verifier.IsVerified(frame);
-        if (Admit(frame, verified, out BridgeTrail? trail))
+        FrameStanding standing = deliver.Standing == FrameStanding.Unchecked ? _mesh.Ports.Verifier.Judge(frame) : deliver.Standing;
+        bool verified = standing == FrameStanding.Verified;
+        // What was routed may have come by a detour; what was flooded has not.
+        if (verified && frame.To is null)
+            Sender.Tell(new NetworkRouterProtocol.ConfirmRoute(frame, deliver.Via));
+        if (standing == FrameStanding.Forged)
+            _mesh.Counters.Drop(DropReason.ForgedSignature);
+        else if (Admit(frame, verified, out BridgeTrail? trail))
         {
             JToken content = frame.Content.ToToken();
             bool encrypted = frame.Subtype == Subtypes.Encrypted || content is JObject { } envelope && envelope["encrypted"]?.Type == JTokenType.Boolean && (bool)envelope["encrypted"]!;

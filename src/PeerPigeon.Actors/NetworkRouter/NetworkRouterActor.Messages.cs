@@ -53,6 +53,17 @@ public static class NetworkRouterProtocol
     /// <param name="Frame">The frame that carried it: neighbours that bring the same one later are alternatives.</param>
     public sealed record LearnRoute(PeerId Origin, PeerId Via, long Incarnation, long Sequence, FrameId? Frame = null) : ICommand;
 
+    /// <summary>A frame that its origin signed, verified, and flooded or sent to us: the way that it came is one to its origin.</summary>
+    /// <param name="Frame">The frame.</param>
+    /// <param name="Via">Which neighbour brought it: <see cref="Heard.Via"/>, <see cref="Deliver.Via"/>.</param>
+    public sealed record ConfirmRoute(GossipFrame Frame, PeerId Via) : ICommand;
+
+    /// <summary>The neighbour took a routed frame that it was given.</summary>
+    public sealed record FrameTaken(PeerId Peer, FrameId Frame) : ICommand;
+
+    /// <summary>The neighbour has no way on for a routed frame that it was given.</summary>
+    public sealed record FrameRefused(PeerId Peer, FrameId Frame) : ICommand;
+
     /// <summary>Tell every member that understands it. Without a link it is forgotten.</summary>
     /// <param name="Subtype">One of ours.</param>
     /// <param name="Content">What is said.</param>
@@ -67,6 +78,12 @@ public static class NetworkRouterProtocol
 
     /// <summary>A link keeps up again.</summary>
     public sealed record LinkClear(PeerId Peer) : ICommand;
+
+    /// <summary>A neighbour said something about gossip: have, want, dont-want, prune, graft, sync.</summary>
+    public sealed record TakeNotice(PeerId From, LinkControl Notice) : ICommand;
+
+    /// <summary>We are a member again, after a rest: nothing said in between is wanted.</summary>
+    public sealed record Wake : ICommand;
 
     /// <summary>A frame arrived. Whoever ends its way releases <paramref name="Inbound"/>.</summary>
     public sealed record RouteFrame(GossipFrame Frame, PeerId Via, InboundFrame Inbound) : ICommand;
@@ -121,10 +138,18 @@ public static class NetworkRouterProtocol
     public sealed record PublishFailed(string Code, string Message);
 
     /// <summary>A message for the application; the mesh releases <paramref name="Inbound"/>.</summary>
-    public sealed record Deliver(GossipFrame Frame, InboundFrame Inbound) : IEvent;
+    public sealed record Deliver(GossipFrame Frame, PeerId Via, InboundFrame Inbound) : IEvent
+    {
+        /// <summary>What the router knows of the signature; <see cref="FrameStanding.Unchecked"/>: the mesh checks it.</summary>
+        public FrameStanding Standing { get; init; } = FrameStanding.Unchecked;
+    }
 
-    /// <summary>A frame of a subtype that somebody serves; nothing of it is verified.</summary>
-    public sealed record Heard(GossipFrame Frame, PeerId Via) : IEvent;
+    /// <summary>A frame of a subtype that somebody serves.</summary>
+    public sealed record Heard(GossipFrame Frame, PeerId Via) : IEvent
+    {
+        /// <summary>What the router knows of the signature; <see cref="FrameStanding.Unchecked"/>: whoever serves checks it.</summary>
+        public FrameStanding Standing { get; init; } = FrameStanding.Unchecked;
+    }
 
     /// <summary>Our beacon went out.</summary>
     public sealed record BeaconSent(FrameId Id) : IEvent;

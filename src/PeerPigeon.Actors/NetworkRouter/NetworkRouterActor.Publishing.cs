@@ -100,6 +100,12 @@ public sealed partial class NetworkRouterActor
 
     private void SendToAll(GossipFrame frame)
     {
+        if (IsForAll(frame.Subtype))
+        {
+            Publish(frame);
+            return;
+        }
+
         var send = new RemotePeerProtocol.SendFrame(frame.Utf8);
         foreach ((PeerId peer, IActorRef link) in _links)
         {

@@ -39,12 +39,26 @@ public sealed partial class NetworkRouterActor : ReceiveActor, IWithTimers
         _random = mesh.Ports.NewRandom();
         RouterSettings settings = mesh.Settings.Router;
         _seen = new(settings.SeenCapacity, settings.SeenWindow, Now);
-        _routes = new(settings.Routes, settings.RouteAge);
+        _routes = new(settings.Routes, settings.RouteAge, settings.VerifiedRouteAge);
         _leaders = new(mesh.Settings.Topology.BeaconExpiry);
         _outbox = new(settings.OutboxMessages, settings.OutboxAge);
         _deliveredDirect = new(settings.SeenCapacity / 16, settings.SeenWindow, Now);
+        GossipRules gossip = mesh.Settings.Gossip;
+        _trees = new(gossip.Origins);
+        _messages = new(gossip.HistoryFrames, gossip.HistoryBytes, gossip.HistoryAge);
+        _services = new(gossip.ServiceFrames, gossip.HistoryBytes, gossip.ServiceAge);
+        _missing = new(gossip);
+        _since = Now;
+        _handed = new(settings.SeenCapacity / 16, settings.SeenWindow, Now);
+        _keyless = new(settings.Routes, settings.SeenWindow, Now);
+        _foreign = new(settings.Routes, settings.SeenWindow, Now);
+        _verifications = new(settings.VerificationsPerSecond, settings.VerificationsPerSecond);
+        _transits = new(settings.InTransit, settings.InTransitBytes, settings.HopTimeout, settings.AcknowledgeTimeout / 2);
+
+        _checks = new(mesh.Settings.Scoring.ChecksPerSecond, mesh.Settings.Scoring.ChecksInTotal);
 
         Receive<RouteFrame>(m => m.Frame.Network != _network, OnForeignNetwork);
+        Receive<RouteFrame>(m => _silenced.Contains(m.Via), m => Drop(DropReason.Silenced, m.Inbound));
         Receive<RouteFrame>(OnRoute);
         Receive<PublishBroadcast>(m => _globalRouter is not null && m.Bridge is null, m => _globalRouter!.Forward(new GlobalRouterProtocol.Escalated(m)));
         Receive<PublishDirect>(_ => _globalRouter is not null, m => _globalRouter!.Forward(new GlobalRouterProtocol.Escalated(m)));
@@ -58,9 +72,20 @@ public sealed partial class NetworkRouterActor : ReceiveActor, IWithTimers
         Receive<DetachLink>(OnDetach);
         Receive<MarkOurs>(OnMarkOurs);
         Receive<Serve>(m => _servers[m.Subtype] = m.Server);
-        Receive<SendRouted>(m => SendTowards(m.To, Stamp(m.Subtype, m.Content, m.To)));
+        Receive<SendRouted>(OnSendRouted);
+        Receive<LearnRoute>(OnLearnRoute);
+        Receive<ConfirmRoute>(OnConfirmRoute);
+        Receive<FrameTaken>(m => _transits.Taken(m.Frame, m.Peer, Now));
+        Receive<FrameRefused>(OnFrameRefused);
+        Receive<TransitTick>(_ => OnTransitTick());
         Receive<Flood>(OnFlood);
-        Receive<LearnRoute>(m => _routes.Learn(m.Origin, m.Via, Now));
+        Receive<ScoringProtocol.Silence>(OnSilence);
+        Receive<TakeNotice>(m => _silenced.Contains(m.From), _ => _mesh.Counters.Drop(DropReason.Silenced));
+        Receive<TakeNotice>(OnNotice);
+        Receive<IdsTick>(_ => OnIdsTick());
+        Receive<LookTick>(_ => OnLookTick());
+        Receive<HeartTick>(_ => OnHeartTick());
+        Receive<Wake>(_ => OnWake());
         Receive<LinkCongested>(OnLinkCongested);
         Receive<LinkClear>(OnLinkClear);
         Receive<Tick>(_ => OnTick());
@@ -81,6 +106,7 @@ public sealed partial class NetworkRouterActor : ReceiveActor, IWithTimers
     private void OnAttach(AttachLink attach)
     {
         _links[attach.Peer] = attach.Link;
+        AddGossip(attach);
         FlushOutbox();
     }
 
@@ -88,13 +114,17 @@ public sealed partial class NetworkRouterActor : ReceiveActor, IWithTimers
     {
         _links.Remove(detach.Peer);
         _ours.Remove(detach.Peer);
+        RemoveGossip(detach.Peer);
         _routes.ForgetNeighbour(detach.Peer);
+        PassBy(detach.Peer);
+        ForgetScoring(detach.Peer);
         OnLinkClear(new(detach.Peer));
     }
 
     private void OnForeignNetwork(RouteFrame route)
     {
         _mesh.Counters.Drop(DropReason.WrongNetwork);
+        Blame(route.Via, Misbehaviour.WrongNetwork);
         _log.Debug("Frame {Frame} for {Foreign} on a link of {Network} from {Peer} dropped", route.Frame.Id, route.Frame.Network, _network, route.Via);
         route.Inbound.Release();
     }
@@ -105,13 +135,23 @@ public sealed partial class NetworkRouterActor : ReceiveActor, IWithTimers
         DateTimeOffset now = Now;
         if (Refuse(frame, route.Via) is { } reason)
         {
+            TellOfRefusal(frame, route.Via, reason);
             _mesh.Counters.Drop(reason);
             route.Inbound.Release();
             return;
         }
 
+        FrameStanding standing = Check(frame, route.Via, now);
+        if (standing == FrameStanding.Forged)
+        {
+            Blame(route.Via, Misbehaviour.ForgedSignature);
+            Drop(DropReason.ForgedSignature, route.Inbound);
+            return;
+        }
+
+        BroughtFirst(route.Via, frame, now);
         _seen.Add(frame.Id, now);
-        _routes.Learn(frame.From, route.Via, now);
+        LearnFrom(frame, route.Via, now);
         if (frame.Subtype == Subtypes.Beacon && !_leaders.Heard(frame.From, now))
         {
             Drop(DropReason.Outranked, route.Inbound);
@@ -121,16 +161,22 @@ public sealed partial class NetworkRouterActor : ReceiveActor, IWithTimers
         if (frame.Subtype == Subtypes.Beacon)
             Context.Parent.Tell(new BeaconHeard(frame.From, frame.Id, route.Via));
 
-        bool forUs = frame.To is { } to && Subtypes.IsRouted(frame.Subtype) && to.SameBytes(_mesh.Self);
+        bool isRouted = frame.To is not null && Subtypes.IsRouted(frame.Subtype), forUs = isRouted && frame.To!.Value.SameBytes(_mesh.Self);
+        if (isRouted)
+            TellOfTransit(route.Via, new LinkControl.Taken(frame.Id));
         if (forUs && !_servers.ContainsKey(frame.Subtype))
-            OnAddressedToUs(frame, route.Inbound);
+            OnAddressedToUs(frame, route.Via, standing, route.Inbound);
         else if (!IsSound(frame))
             Drop(DropReason.InvalidContent, route.Inbound);
         else
         {
-            if (!forUs)
+            if (frame.Subtype == Subtypes.Search)
+                OnSearch(frame, route.Via);
+            if (!isRouted)
                 Forward(frame, route.Via);
-            DeliverOrRelease(frame, forUs, route);
+            else if (!forUs)
+                Relay(frame, route.Via);
+            DeliverOrRelease(frame, standing, forUs, route);
         }
     }
 
@@ -138,8 +184,11 @@ public sealed partial class NetworkRouterActor : ReceiveActor, IWithTimers
     {
         if (_seen.Contains(frame.Id))
         {
+            Bears(via, frame.From, frame.Subtype);
             if (frame.Subtype == Subtypes.Beacon && _leaders.IsLeader(frame.From))
                 Context.Parent.Tell(new BeaconRepeated(frame.Id, via));
+            if (IsForAll(frame.Subtype))
+                OnRepeated(frame, via);
             return DropReason.Duplicate;
         }
 
@@ -148,32 +197,31 @@ public sealed partial class NetworkRouterActor : ReceiveActor, IWithTimers
         return frame.Path.Contains(_mesh.Self) || frame.From == _mesh.Self ? DropReason.PathLoop : null;
     }
 
-    private void DeliverOrRelease(GossipFrame frame, bool forUs, RouteFrame route)
+    private void DeliverOrRelease(GossipFrame frame, FrameStanding standing, bool forUs, RouteFrame route)
     {
         if (frame.Subtype is Subtypes.Chat or Subtypes.Encrypted)
         {
-            _application.Tell(new Deliver(frame, route.Inbound));
+            _application.Tell(new Deliver(frame, route.Via, route.Inbound) { Standing = standing });
             return;
         }
 
         if ((forUs || !Subtypes.IsRouted(frame.Subtype)) && _servers.TryGetValue(frame.Subtype, out IActorRef? server))
-            server.Tell(new Heard(frame, route.Via));
+            server.Tell(new Heard(frame, route.Via) { Standing = standing });
         route.Inbound.Release();
     }
 
     private void Forward(GossipFrame frame, PeerId via)
     {
+        if (IsForAll(frame.Subtype))
+        {
+            Spread(frame, via);
+            return;
+        }
+
         if (frame.Ttl <= 1 || _links.Count == 0 || (_links.Count == 1 && _links.ContainsKey(via)))
             return;
 
         var send = new RemotePeerProtocol.SendFrame(frame.EncodeForward(_mesh.Self));
-        if (frame.To is { } to && Subtypes.IsRouted(frame.Subtype) && NextHop(to, via, frame.Subtype) is { } hop)
-        {
-            hop.Tell(send);
-            _mesh.Counters.CountForwarded(1);
-            return;
-        }
-
         var count = 0;
         foreach ((PeerId peer, IActorRef link) in _links)
         {
@@ -184,14 +232,6 @@ public sealed partial class NetworkRouterActor : ReceiveActor, IWithTimers
         }
 
         _mesh.Counters.CountForwarded(count);
-    }
-
-    /// <summary>The link of the addressee, or the one through which it was heard; null where nothing is known: then all links.</summary>
-    private IActorRef? NextHop(PeerId to, PeerId? except, string subtype)
-    {
-        if (_links.TryGetValue(to, out IActorRef? direct))
-            return direct;
-        return _routes.TryFind(to, Now, out PeerId hop) && hop != except && Takes(hop, subtype) && _links.TryGetValue(hop, out IActorRef? link) ? link : null;
     }
 
     /// <summary>Nobody gets a frame that it did not say it understands. A JavaScript peer would pass it on all the same.</summary>

@@ -20,6 +20,7 @@ public sealed partial class NetworkActor
         if (!_isResting)
             return;
         _isResting = false;
+        _router.Tell(new NetworkRouterProtocol.Wake());
         if (_state.Links.IsEmpty && _state.Attempts.IsEmpty)
             _state = TopologyState.Start(_mesh.Self, Now);      // whom it knew may be long gone; the hub introduces anew
         DecideSoon();

@@ -38,6 +38,7 @@ public sealed partial class RemotePeerActor : ReceiveActor, IWithTimers
         _peer = peer;
         _router = router;
         _queue = new(mesh.Settings.Link.QueueBytes);
+        _rate = new(mesh.Settings.Scoring.FramesPerSecond, mesh.Settings.Scoring.FrameBurst);
 
         Receive<LinkCallbacks.Arrived>(OnArrived);
         Receive<SendFrame>(OnSendFrame);

@@ -36,7 +36,7 @@ public static class Subtypes
     /// <summary>Ours: teaches the network a way back to its origin.</summary>
     public const string Beacon = "pigeon-beacon";
 
-    /// <summary>Ours: a direct message has arrived.</summary>
+    /// <summary>Ours: what became of a direct message, or of a search: <see cref="RouteNotice"/>, routed to <c>to</c>.</summary>
     public const string Ack = "pigeon-ack";
 
     /// <summary>Ours: a member tells of itself, or of another that may be gone.</summary>
@@ -45,8 +45,11 @@ public static class Subtypes
     /// <summary>Ours: a request or an answer of the DHT, routed to <c>to</c>.</summary>
     public const string Dht = "pigeon-dht";
 
+    /// <summary>Ours: asks every member where a peer is, <c>{"peer":…}</c>; it answers with a <see cref="RouteNotice.Found"/>, or a neighbour for it.</summary>
+    public const string Search = "pigeon-search";
+
     internal static readonly MemberNames Known = new(
-        Chat, DirectMessage, Beacon, Ack, Encrypted, KeyExchange, KeyExchangeResponse, PeerAnnouncement, MediaEvent, StreamChunk, StreamControl, DhtRouting, Member, Dht);
+        Chat, DirectMessage, Beacon, Ack, Encrypted, KeyExchange, KeyExchangeResponse, PeerAnnouncement, MediaEvent, StreamChunk, StreamControl, DhtRouting, Member, Dht, Search);
 
     /// <summary>What a neighbour must have said that it understands before it gets frames of this kind; null: 1.1.3 knows them.</summary>
     public static string? CapabilityFor(string subtype) => subtype switch
@@ -54,6 +57,7 @@ public static class Subtypes
         Beacon or Ack => Capabilities.Topology,
         Member => Capabilities.Members,
         Dht => Capabilities.Dht,
+        Search => Capabilities.Routing,
         _ => null,
     };
 

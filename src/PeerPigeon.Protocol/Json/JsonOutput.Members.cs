@@ -83,6 +83,54 @@ internal ref partial struct JsonOutput
     }
 
     /// <summary>A member, unless the list is empty.</summary>
+    public void Values(ReadOnlySpan<byte> name, ImmutableArray<RawJson> values)
+    {
+        if (values.IsDefaultOrEmpty)
+            return;
+        Name(name);
+        Open('[');
+        foreach (RawJson value in values)
+        {
+            Separate();
+            Raw(value.Utf8.Span);
+        }
+
+        Close(']');
+    }
+
+    /// <summary>A member, unless the list is empty.</summary>
+    public void FrameIds(ReadOnlySpan<byte> name, ImmutableArray<FrameId> ids)
+    {
+        if (ids.IsDefaultOrEmpty)
+            return;
+        Name(name);
+        Open('[');
+        foreach (FrameId id in ids)
+        {
+            Separate();
+            Text(id.ToString());
+        }
+
+        Close(']');
+    }
+
+    /// <summary>A member, unless the list is empty.</summary>
+    public void Integers(ReadOnlySpan<byte> name, ImmutableArray<int> values)
+    {
+        if (values.IsDefaultOrEmpty)
+            return;
+        Name(name);
+        Open('[');
+        foreach (int value in values)
+        {
+            Separate();
+            Integer(value);
+        }
+
+        Close(']');
+    }
+
+    /// <summary>A member, unless the list is empty.</summary>
     public void Urls(ReadOnlySpan<byte> name, ImmutableArray<Uri> urls) =>
         Texts(name, urls.IsDefaultOrEmpty ? [] : [.. urls.Select(url => url.AbsoluteUri)]);
 }

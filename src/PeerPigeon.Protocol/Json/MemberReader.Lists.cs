@@ -30,6 +30,71 @@ internal ref partial struct MemberReader
         return peers.DrainToImmutable();
     }
 
+    public ImmutableArray<FrameId> FrameIds(string member, int maxCount)
+    {
+        int most = Math.Min(Slot(member).Length / (FrameId.TextLength + 2), maxCount);
+        ImmutableArray<FrameId>.Builder ids = ImmutableArray.CreateBuilder<FrameId>(most);
+        JsonScanner scanner = Elements(member);
+        while (scanner.TryNextElement(out JsonSlice element) && Counts(member, ids.Count, maxCount))
+        {
+            JsonSlice slice = At(member, element);
+            if (slice.Kind == RawJsonKind.String && !slice.Escaped && FrameId.TryParse(slice.BodyOf(_utf8), out FrameId id))
+                ids.Add(id);
+            else
+                Refuse(RejectReason.BadValue, $"{member} holds something else than frame ids of {FrameId.TextLength} lower-case hexadecimal characters");
+        }
+
+        return ids.DrainToImmutable();
+    }
+
+    /// <summary>Numbers from 0 up.</summary>
+    public ImmutableArray<int> Ints(string member, int maxCount)
+    {
+        ImmutableArray<int>.Builder values = ImmutableArray.CreateBuilder<int>(Math.Min(Slot(member).Length / 2, maxCount));
+        JsonScanner scanner = Elements(member);
+        while (scanner.TryNextElement(out JsonSlice element) && Counts(member, values.Count, maxCount))
+        {
+            JsonSlice slice = At(member, element);
+            if (slice.Kind == RawJsonKind.Number && JsonNumber.TryInteger(slice.Of(_utf8), 0, int.MaxValue, out long value))
+                values.Add((int)value);
+            else
+                Refuse(RejectReason.BadNumber, $"{member} holds something else than integers from 0 to {int.MaxValue}");
+        }
+
+        return values.DrainToImmutable();
+    }
+
+    /// <summary>Values of any kind, as they stand.</summary>
+    public ImmutableArray<RawJson> Values(string member, int maxCount)
+    {
+        if (Slot(member).IsAbsent)
+            return [];
+        ImmutableArray<RawJson>.Builder values = ImmutableArray.CreateBuilder<RawJson>();
+        JsonScanner scanner = Elements(member);
+        while (scanner.TryNextElement(out JsonSlice element) && Counts(member, values.Count, maxCount))
+        {
+            JsonSlice slice = At(member, element);
+            values.Add(new(_source.Slice(slice.Start, slice.Length)));
+        }
+
+        return values.DrainToImmutable();
+    }
+
+    /// <summary>Positions in a list of at most <paramref name="maxCount"/>.</summary>
+    public ImmutableArray<int> Indices(string member, int maxCount)
+    {
+        ImmutableArray<int>.Builder indices = ImmutableArray.CreateBuilder<int>();
+        foreach (RawJson value in Values(member, maxCount))
+        {
+            if (value.Kind == RawJsonKind.Number && JsonNumber.TryInteger(value.Utf8.Span, 0, maxCount - 1, out long index))
+                indices.Add((int)index);
+            else
+                Refuse(RejectReason.BadNumber, $"{member} holds something else than integers from 0 to {maxCount - 1}");
+        }
+
+        return indices.DrainToImmutable();
+    }
+
     public ImmutableArray<KnownMember> KnownMembers(string member)
     {
         ImmutableArray<KnownMember>.Builder known = ImmutableArray.CreateBuilder<KnownMember>();

@@ -3,10 +3,11 @@ using System.Collections.Immutable;
 namespace PeerPigeon.Protocol;
 
 /// <summary>What two peers of ours say to each other on a link, beside gossip: <c>{"type":"pigeon","kind":…}</c>. 1.1.3 drops it.</summary>
-public abstract record LinkControl
+public abstract partial record LinkControl
 {
     private static readonly MemberNames Names =
-        new("type", "kind", "agent", "capabilities", "links", "maxPeers", "nonce", "reason", "peers", "known", "gone", "announcements");
+        new("type", "kind", "agent", "capabilities", "links", "maxPeers", "nonce", "reason", "peers", "ids", "hops", "ages", "graft", "origin", "here", "frame",
+            "known", "gone", "announcements");
 
     private LinkControl()
     {
@@ -73,6 +74,28 @@ public abstract record LinkControl
         }
     }
 
+    /// <summary>A routed frame of the other side is ours to bring on.</summary>
+    /// <param name="Frame">Its id.</param>
+    public sealed record Taken(FrameId Frame) : LinkControl
+    {
+        private protected override void Write(ref JsonOutput output)
+        {
+            output.Text("kind"u8, "taken");
+            output.Text("frame"u8, Frame.ToString());
+        }
+    }
+
+    /// <summary>From here a routed frame of the other side comes no further: it was here before, or no link leads on.</summary>
+    /// <param name="Frame">Its id.</param>
+    public sealed record NoWay(FrameId Frame) : LinkControl
+    {
+        private protected override void Write(ref JsonOutput output)
+        {
+            output.Text("kind"u8, "no-way");
+            output.Text("frame"u8, Frame.ToString());
+        }
+    }
+
     /// <summary>Whom the sender knows to be a member of the network; answered with <see cref="Announcements"/> of those whom it seems to lack.</summary>
     /// <param name="Known">Who is here, as far as it knows; at most <see cref="KnownMember.MaxCount"/>.</param>
     /// <param name="Gone">Who left or is held for gone; at most as many.</param>
@@ -131,6 +154,14 @@ public abstract record LinkControl
             "pong" => new Pong(members.Integer("nonce")),
             "goodbye" => new Goodbye(members.Text("reason", ProtocolLimits.MaxTextLength)),
             "handover" => new Handover(members.Peers("peers", ProtocolLimits.MaxPeerList)),
+            "have" => ReadHave(ref members),
+            "want" => new Want(members.FrameIds("ids", ProtocolLimits.MaxFrameIds), members.IsTrue("graft")),
+            "dont-want" => new DontWant(members.FrameIds("ids", ProtocolLimits.MaxFrameIds)),
+            "prune" => new Prune(members.Peer("origin")),
+            "graft" => new Graft(members.Peer("origin")),
+            "sync" => new Sync(members.Integer("here", 0)),
+            "taken" => new Taken(FrameId.FromText(members.NonEmptyText("frame", FrameId.TextLength))),
+            "no-way" => new NoWay(FrameId.FromText(members.NonEmptyText("frame", FrameId.TextLength))),
             "members" => new KnownMembers(members.KnownMembers("known"), members.KnownMembers("gone")),
             "announcements" => new Announcements(members.HandedAnnouncements("announcements")),
             _ => null,

@@ -20,7 +20,7 @@ internal sealed class BridgedOnce(SimulatedWorld world, Findings findings, strin
         World.Settle();
     }
 
-    public override void Delivered(Participant peer, string text)
+    public override void Delivered(Participant peer, string text, int hops)
     {
         if (!text.StartsWith(Prefix, StringComparison.Ordinal))
             return;

@@ -5,7 +5,7 @@ namespace PeerPigeon.Simulation;
 /// <summary>No application gets a message twice, or its own.</summary>
 internal sealed class DeliveredOnce(SimulatedWorld world, Findings findings, MessageLedger ledger) : Checker(world, findings)
 {
-    public override void Delivered(Participant peer, string text)
+    public override void Delivered(Participant peer, string text, int hops)
     {
         if (!ledger.TryFind(text, out Utterance said))
             return;

@@ -3,7 +3,7 @@ using PeerPigeon.Transport;
 
 namespace PeerPigeon.Simulation;
 
-/// <summary>One end of an in-memory link with every frame seen; gossip may be lost in it, handshakes and link control never.</summary>
+/// <summary>One end of an in-memory link with every frame seen; gossip and what is said of it may be lost in it, handshakes and other link control never.</summary>
 internal sealed class TappedLink(SimulatedWorld world, Participant owner, Participant remote, ILink link) : ILink, ILinkReceiver
 {
     private ILinkReceiver? _receiver;

@@ -14,6 +14,16 @@ internal static class Wire
 
     public static bool IsGossip(ReadOnlySpan<byte> frame) => frame[..Math.Min(frame.Length, 96)].IndexOf("\"type\":\"gossip\""u8) >= 0;
 
+    /// <summary>Gossip, and the notices about it of our own peers; what else they say on a link is part of the link.</summary>
+    public static bool IsLossy(ReadOnlySpan<byte> frame)
+    {
+        if (!frame.StartsWith("{\"type\":\"pigeon\",\"kind\":\""u8))
+            return IsGossip(frame);
+        ReadOnlySpan<byte> kind = frame["{\"type\":\"pigeon\",\"kind\":\""u8.Length..];
+        return kind.StartsWith("have\""u8) || kind.StartsWith("want\""u8) || kind.StartsWith("dont-want\""u8) || kind.StartsWith("prune\""u8)
+            || kind.StartsWith("graft\""u8) || kind.StartsWith("sync\""u8);
+    }
+
     public static bool IsAnnounce(ReadOnlySpan<byte> message) => message.StartsWith("{\"type\":\"announce\""u8);
 
     /// <summary>The network that a message names; the global one if none.</summary>

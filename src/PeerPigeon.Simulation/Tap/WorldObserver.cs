@@ -41,8 +41,13 @@ internal abstract class WorldObserver
     {
     }
 
-    /// <summary>A text reached an application.</summary>
-    public virtual void Delivered(Participant peer, string text)
+    /// <summary>A text reached an application, over so many relays.</summary>
+    public virtual void Delivered(Participant peer, string text, int hops)
+    {
+    }
+
+    /// <summary>A mesh gave a message to its application.</summary>
+    public virtual void Heard(SimulatedPeer peer, MeshMessage message)
     {
     }
 
@@ -89,7 +94,9 @@ internal sealed class Observers
 
     public void StatusChanged(SimulatedPeer peer, MeshStatusChanged change) => _all.ForEach(observer => observer.StatusChanged(peer, change));
 
-    public void Delivered(Participant peer, string text) => _all.ForEach(observer => observer.Delivered(peer, text));
+    public void Delivered(Participant peer, string text, int hops = 0) => _all.ForEach(observer => observer.Delivered(peer, text, hops));
+
+    public void Heard(SimulatedPeer peer, MeshMessage message) => _all.ForEach(observer => observer.Heard(peer, message));
 
     public void Sample(DateTimeOffset now) => _all.ForEach(observer => observer.Sample(now));
 }

@@ -11,8 +11,8 @@ namespace PeerPigeon.Simulation;
 /// <summary>One peer of a simulated world: the shipped actors behind the shipped API. It can crash and come back with the same key.</summary>
 public sealed class SimulatedPeer : Participant
 {
-    // A hub pings every 30 s and gives up after two misses.
-    private static readonly TimeSpan VanishedForgotten = TimeSpan.FromSeconds(120);
+    // A hub pings every 30 s, gives up after two misses, and then tells with its next push.
+    private static readonly TimeSpan VanishedForgotten = TimeSpan.FromSeconds(130);
 
     private readonly Dictionary<string, int> _received = new(StringComparer.Ordinal);
     private readonly IPeerKey _key;
@@ -131,6 +131,10 @@ public sealed class SimulatedPeer : Participant
         Mesh.SetAllowGlobalFallback(allow);
     }
 
+    /// <summary>Has its router in a network send what its own actors would not.</summary>
+    internal void Tell(NetworkName network, NetworkRouterProtocol.ICommand command) =>
+        World.System.ActorSelection(_actor.Path / "networks" / Uri.EscapeDataString(network.Value) / "router").Tell(command, ActorRefs.NoSender);
+
     internal void Start()
     {
         _runs = true;
@@ -156,7 +160,8 @@ public sealed class SimulatedPeer : Participant
             trace.Add(
                 World.Now, "message", IdText, ("from", e.From.ToString()), ("content", text), ("networkName", e.NetworkName.Value), ("messageId", e.MessageId),
                 ("hops", e.Hops), ("direct", e.Direct), ("verified", e.Verified));
-            World.Observers.Delivered(this, text);
+            World.Observers.Delivered(this, text, e.Hops);
+            World.Observers.Heard(this, e);
         };
         mesh.StatusChanged += (_, e) =>
         {

@@ -9,10 +9,10 @@ public sealed partial class SimulatedWorld
     private readonly List<Cut> _cuts = [];
     private readonly HashSet<(PeerId, PeerId)> _forbidden = [];
 
-    /// <summary>Probability that a gossip frame is lost above a link of one of our peers: links themselves are reliable.</summary>
+    /// <summary>Probability that a frame of gossip, or a notice about such frames, is lost above a link: links themselves are reliable.</summary>
     public double Loss { get; set; }
 
-    /// <summary>Gossip frames lost so.</summary>
+    /// <summary>Frames lost so.</summary>
     public long FramesLost { get; private set; }
 
     /// <summary>Cuts the links between some and all others; null <paramref name="to"/>: everybody else.</summary>
@@ -57,7 +57,7 @@ public sealed partial class SimulatedWorld
 
     internal bool Loses(LinkFrame frame)
     {
-        if (Loss <= 0 || frame.IsBinary || !Wire.IsGossip(frame.Payload.Span) || _losses.NextDouble() >= Loss)
+        if (Loss <= 0 || frame.IsBinary || !Wire.IsLossy(frame.Payload.Span) || _losses.NextDouble() >= Loss)
             return false;
         FramesLost++;
         return true;

@@ -79,7 +79,7 @@ public sealed class MembersActorTests : IDisposable
 
         Assert.Empty(_bench.Application.Messages);
         Assert.Equal(1, _bench.Actors.Drops(DropReason.MemberForged));
-        Assert.Equal(new Misbehaved(_near, DropReason.MemberForged), _bench.Network.Only<Misbehaved>());
+        Assert.Equal(new(_near, Core.Misbehaviour.ForgedSignature), _bench.Network.Only<ScoringProtocol.Misbehaved>());
         Assert.Empty(_bench.Router.All<NetworkRouterProtocol.LearnRoute>());
     }
 

@@ -12,7 +12,7 @@ public sealed class RouterBench : IDisposable, IFrameOwner
     private int _unreleased;
 
     /// <summary>What our peers understand.</summary>
-    public static ImmutableArray<string> Understood { get; } = [Capabilities.Topology, Capabilities.Members, Capabilities.Dht];
+    public static ImmutableArray<string> Understood { get; } = [Capabilities.Topology, Capabilities.Members, Capabilities.Dht, Capabilities.Routing];
 
     public RouterBench(string settings = "")
     {
@@ -34,16 +34,17 @@ public sealed class RouterBench : IDisposable, IFrameOwner
 
     public IEnumerable<GossipFrame> Delivered => Application.All<NetworkRouterProtocol.Deliver>().Select(deliver => deliver.Frame);
 
-    public void Link(PeerId peer, bool isOurs = true)
+    public void Link(PeerId peer, bool isOurs = true, params string[] more)
     {
         _links[peer] = Actors.NewProbe();
         Tell(new NetworkRouterProtocol.AttachLink(peer, _links[peer].Ref));
         if (isOurs)
-            Tell(new NetworkRouterProtocol.MarkOurs(peer, Understood));
+            Tell(new NetworkRouterProtocol.MarkOurs(peer, [.. Understood, .. more]));
     }
 
-    public IReadOnlyList<GossipFrame> SentTo(PeerId peer) =>
-        [.. _links[peer].All<RemotePeerProtocol.SendFrame>().Select(send => Frames.Read(System.Text.Encoding.UTF8.GetString(send.Utf8.Span)))];
+    public IReadOnlyList<GossipFrame> SentTo(PeerId peer) => [.. DataTo(peer).Where(frame => frame.Gossip is not null).Select(frame => frame.Gossip!)];
+
+    public IReadOnlyList<LinkControl> ToldTo(PeerId peer) => [.. DataTo(peer).Where(frame => frame.Control is not null).Select(frame => frame.Control!)];
 
     public string TextTo(PeerId peer) => System.Text.Encoding.UTF8.GetString(_links[peer].Only<RemotePeerProtocol.SendFrame>().Utf8.Span);
 
@@ -52,6 +53,15 @@ public sealed class RouterBench : IDisposable, IFrameOwner
         GossipFrame frame = Frames.Read(json);
         _unreleased++;
         Tell(new NetworkRouterProtocol.RouteFrame(frame, via, new(frame.Utf8, isBinary: false, this)));
+    }
+
+    /// <summary>The neighbour says that it took the frame.</summary>
+    public void Take(PeerId neighbour, GossipFrame frame) => Tell(new NetworkRouterProtocol.FrameTaken(neighbour, frame.Id));
+
+    public void TakeAll(PeerId neighbour)
+    {
+        foreach (GossipFrame frame in SentTo(neighbour))
+            Take(neighbour, frame);
     }
 
     public Probe Tell(NetworkRouterProtocol.ICommand command)
@@ -70,4 +80,13 @@ public sealed class RouterBench : IDisposable, IFrameOwner
     public void OnReleased(InboundFrame frame) => _unreleased--;
 
     public void Dispose() => Actors.Dispose();
+
+    private IEnumerable<DataFrame> DataTo(PeerId peer)
+    {
+        foreach (RemotePeerProtocol.SendFrame send in _links[peer].All<RemotePeerProtocol.SendFrame>())
+        {
+            Assert.True(DataFrameCodec.TryDecode(send.Utf8, ProtocolLimits.Default, out DataFrame? frame, out Rejection rejection), rejection.Detail);
+            yield return frame;
+        }
+    }
 }

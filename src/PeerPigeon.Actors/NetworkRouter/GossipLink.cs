@@ -1,0 +1,72 @@
+using System.Collections.Immutable;
+using Akka.Actor;
+using PeerPigeon.Core;
+using PeerPigeon.Protocol;
+
+namespace PeerPigeon.Actors;
+
+/// <summary>One link, as gossip sees it.</summary>
+internal sealed class GossipLink(PeerId peer, IActorRef link, DateTimeOffset openedAt)
+{
+    private readonly List<KeptFrame> _pending = [];
+    private DateTimeOffset _servedSince;
+    private long _served;
+
+    public PeerId Peer => peer;
+
+    /// <summary>Its place in every <see cref="LinkSet"/>; <see cref="LinkSet.None"/> while the neighbour did not say that it takes ids.</summary>
+    public int Slot { get; set; } = LinkSet.None;
+
+    /// <summary>What the neighbour said that it understands.</summary>
+    public ImmutableArray<string> Capabilities { get; set; } = [];
+
+    /// <summary>Since when the neighbour is in this network without interruption; as long as it has not said so, since the link opened.</summary>
+    public DateTimeOffset Since { get; set; } = openedAt;
+
+    /// <summary>How often it is yet to be asked for what we missed: notices can be lost.</summary>
+    public int Syncs { get; set; }
+
+    /// <summary>Frames whose ids wait to be told.</summary>
+    public int Pending => _pending.Count;
+
+    /// <summary>Whether the neighbour takes frames that need this capability; null: everybody does.</summary>
+    public bool Takes(string? capability) => capability is null || Capabilities.Contains(capability);
+
+    public void Send(RemotePeerProtocol.SendFrame frame) => link.Tell(frame);
+
+    public void Tell(LinkControl notice) => link.Tell(new RemotePeerProtocol.SendFrame(notice.Encode()));
+
+    /// <summary>Lets an id wait for others to go with it.</summary>
+    public void Add(KeptFrame frame) => _pending.Add(frame);
+
+    /// <summary>Tells every id that waits.</summary>
+    public int Flush(DateTimeOffset now)
+    {
+        int count = _pending.Count;
+        if (count == 0)
+            return 0;
+        var ages = ImmutableArray.CreateBuilder<int>(count);
+        var old = false;
+        foreach (KeptFrame frame in _pending)
+        {
+            double age = (now - frame.AcceptedAt).TotalMilliseconds;
+            old |= age >= 1000;
+            ages.Add((int)Math.Clamp(age, 0, int.MaxValue));
+        }
+
+        Tell(new LinkControl.Have([.. _pending.Select(frame => frame.Id)], [.. _pending.Select(frame => frame.Hops)], old ? ages.MoveToImmutable() : []));
+        _pending.Clear();
+        return count;
+    }
+
+    /// <summary>Whether the neighbour may pull so many bytes more in this second.</summary>
+    public bool MayPull(int bytes, long most, DateTimeOffset now)
+    {
+        if (now - _servedSince >= TimeSpan.FromSeconds(1))
+            (_servedSince, _served) = (now, 0);
+        if (_served > 0 && _served + bytes > most)
+            return false;
+        _served += bytes;
+        return true;
+    }
+}
