@@ -16,6 +16,8 @@ public sealed class ScenarioTests
     [InlineData("disallow", 12, 2)]
     [InlineData("strict", 12, 2)]
     [InlineData("bridge", 12, 3)]
+    [InlineData("members", 12, 4)]
+    [InlineData("members", 30, 1)]
     [InlineData("churn", 40, 1)]
     [InlineData("dm", 20, 2)]
     [InlineData("dm", 60, 1)]

@@ -89,13 +89,13 @@ public sealed partial class MembersActor
 
     private void HearHanded(HandedAnnouncement handed, PeerId via)
     {
-        if (DataFrameCodec.TryDecode(handed.Frame.Utf8, ProtocolLimits.Default, out DataFrame? frame, out _)
-            && frame.Gossip is { To: null, Subtype: Subtypes.Member } gossip && gossip.Network == _network)
+        _isVerified = false;
+        if (!(DataFrameCodec.TryDecode(handed.Frame.Utf8, ProtocolLimits.Default, out DataFrame? frame, out _)
+            && frame.Gossip is { To: null, Subtype: Subtypes.Member } gossip && gossip.Network == _network
+            && Hear(gossip, via, TimeSpan.FromMilliseconds(handed.Left))))
         {
-            Hear(gossip, via, TimeSpan.FromMilliseconds(handed.Left));
+            Blame(via, DropReason.InvalidContent, Core.Misbehaviour.Malformed);
         }
-        else
-            Blame(via, DropReason.InvalidContent);
     }
 
     private void OnSubscribe(Subscribe subscribe)

@@ -11,21 +11,27 @@ public sealed partial class MembersActor
     private const int RememberedSuspecters = 256;
     private const int NewcomersSay = 2;
 
+    private bool _isVerified;
+    private readonly RateLimit _others;         // for all who have no link that understands members
     private readonly SortedDictionary<PeerId, RateLimit> _suspecters = [];
     private readonly Queue<PeerId> _suspecterOrder = [];
 
-    private void OnHeard(NetworkRouterProtocol.Heard heard) => Hear(heard.Frame, heard.Via, left: null);
+    // Who relayed what is wrong in it did so unseen; only its signature was for the relay to look at.
+    private void OnHeard(NetworkRouterProtocol.Heard heard)
+    {
+        _isVerified = heard.Standing == FrameStanding.Verified;
+        if (!Hear(heard.Frame, heard.Via, left: null))
+            _mesh.Counters.Drop(DropReason.InvalidContent);
+    }
 
     /// <param name="frame">As its origin signed it.</param>
     /// <param name="via">Who brought it.</param>
     /// <param name="left">What is left of the lease, where a neighbour handed it on; null: all.</param>
-    private void Hear(GossipFrame frame, PeerId via, TimeSpan? left)
+    /// <returns>Whether it is a notice at all.</returns>
+    private bool Hear(GossipFrame frame, PeerId via, TimeSpan? left)
     {
         if (frame.Utf8.Length > _settings.MaxBytes || !MemberNotice.TryRead(frame.Content, out MemberNotice? notice, out _))
-        {
-            Blame(via, DropReason.InvalidContent);
-            return;
-        }
+            return false;
 
         switch (notice)
         {
@@ -39,6 +45,8 @@ public sealed partial class MembersActor
                 HearGone(frame, gone, via);
                 break;
         }
+
+        return true;
     }
 
     private void HearAlive(GossipFrame frame, MemberNotice.Alive alive, PeerId via, TimeSpan? left)
@@ -124,9 +132,11 @@ public sealed partial class MembersActor
     /// <summary>Whether the key behind its origin's id signed the frame; null: it is forged, or may not be checked now.</summary>
     private bool? Check(GossipFrame frame, PeerId via)
     {
+        if (_isVerified)
+            return true;
         if (frame.Signature is null)
             return false;
-        if (_links.TryGetValue(via, out Neighbour? neighbour) && !neighbour.Budget.TryTake(Now))
+        if (!(_links.GetValueOrDefault(via)?.Budget ?? _others).TryTake(Now))
         {
             _mesh.Counters.Drop(DropReason.MemberOverBudget);
             return null;
@@ -134,14 +144,14 @@ public sealed partial class MembersActor
 
         if (_mesh.Ports.Verifier.IsVerified(frame))
             return true;
-        Blame(via, DropReason.MemberForged);
+        Blame(via, DropReason.MemberForged, Misbehaviour.ForgedSignature);
         return null;
     }
 
-    private void Blame(PeerId via, DropReason reason)
+    private void Blame(PeerId via, DropReason reason, Misbehaviour kind)
     {
         _mesh.Counters.Drop(reason);
-        Context.Parent.Tell(new Misbehaved(via, reason));
+        Context.Parent.Tell(new ScoringProtocol.Misbehaved(via, kind));
     }
 
     private RateLimit LimitOf(PeerId suspecter)

@@ -42,6 +42,7 @@ public sealed partial class MembersActor : ReceiveActor, IWithTimers
         _heard = new(_settings.Rules.Heard, Now);
         _view = new(mesh.Self, _settings.Rules, _random);
         _listeners.Add(application);
+        _others = new(_settings.VerificationsPerSecond, _settings.VerificationBurst);
 
         Receive<NetworkRouterProtocol.Heard>(OnHeard);
         Receive<Told>(OnTold);
@@ -118,7 +119,7 @@ public sealed partial class MembersActor : ReceiveActor, IWithTimers
     {
         if (_links.ContainsKey(doubt.Peer))
             Context.Parent.Tell(new ProbeWanted(doubt.Peer));
-        else
+        else if (_view.Knows(doubt.Peer))
             _lost.TryAdd(doubt.Peer, Now);
         Arm();
     }

@@ -123,10 +123,10 @@ public sealed partial class MeshActor : ReceiveActor, IWithUnboundedStash
         _leaving = false;
         _counted = _counted.Clear();
         MeshStatus away = _status;
-        _status = _status with { NetworkName = _status.OriginalNetworkName, IsInFallbackMode = false, Fallback = NotWatched };
+        _status = _status with { NetworkName = _status.OriginalNetworkName, IsInFallbackMode = false, IsActive = false, Fallback = NotWatched };
         if (away.IsInFallbackMode)
             Change(MeshStatusChange.Network, $"back home in '{_status.NetworkName}': disconnected", _status);
-        Change(MeshStatusChange.Disconnected, "disconnected", _status with { IsActive = false, Connected = false });
+        Change(MeshStatusChange.Disconnected, "disconnected", _status with { Connected = false });
         foreach (IActorRef asker in _disconnectAskers)
             asker.Tell(new Done());
         _disconnectAskers.Clear();

@@ -144,8 +144,12 @@ public static class NetworkRouterProtocol
         public FrameStanding Standing { get; init; } = FrameStanding.Unchecked;
     }
 
-    /// <summary>A frame of a subtype that somebody serves; nothing of it is verified.</summary>
-    public sealed record Heard(GossipFrame Frame, PeerId Via) : IEvent;
+    /// <summary>A frame of a subtype that somebody serves.</summary>
+    public sealed record Heard(GossipFrame Frame, PeerId Via) : IEvent
+    {
+        /// <summary>What the router knows of the signature; <see cref="FrameStanding.Unchecked"/>: whoever serves checks it.</summary>
+        public FrameStanding Standing { get; init; } = FrameStanding.Unchecked;
+    }
 
     /// <summary>Our beacon went out.</summary>
     public sealed record BeaconSent(FrameId Id) : IEvent;

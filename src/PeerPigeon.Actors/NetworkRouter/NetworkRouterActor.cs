@@ -206,7 +206,7 @@ public sealed partial class NetworkRouterActor : ReceiveActor, IWithTimers
         }
 
         if ((forUs || !Subtypes.IsRouted(frame.Subtype)) && _servers.TryGetValue(frame.Subtype, out IActorRef? server))
-            server.Tell(new Heard(frame, route.Via));
+            server.Tell(new Heard(frame, route.Via) { Standing = standing });
         route.Inbound.Release();
     }
 

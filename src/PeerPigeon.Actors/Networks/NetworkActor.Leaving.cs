@@ -43,7 +43,19 @@ public sealed partial class NetworkActor
             _router.Tell(PoisonPill.Instance);
         }
         else
+        {
+            Timers.StartSingleTimer("leave", LeaveOverdue.Instance, _mesh.Settings.Link.LeaveTimeout);
             _members.Tell(new MembersProtocol.Depart());
+        }
+    }
+
+    // Whoever woke meanwhile is here again, and says so.
+    private void OnDeparted()
+    {
+        if (_isResting || _isLeaving)
+            _router.Tell(new NetworkRouterProtocol.Rest(_carryTo));
+        else
+            TellMembersOfLinks();
     }
 
     private void CloseLinks()

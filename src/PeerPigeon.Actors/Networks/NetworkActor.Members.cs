@@ -13,6 +13,12 @@ public sealed partial class NetworkActor
             _members.Tell(new MembersProtocol.LinkUp(peer, remote.Actor));
     }
 
+    private void OnMembersForgot()
+    {
+        _members.Tell(new MembersProtocol.Subscribe(_dht));
+        TellMembersOfLinks();
+    }
+
     private void TellMembersOfLinks()
     {
         foreach (PeerId peer in _state.Links.Keys)

@@ -66,10 +66,9 @@ public sealed partial class NetworkActor : ReceiveActor, IWithTimers
         Receive<RemotePeerProtocol.BinaryHeard>(m => _application.Tell(new BinaryArrived(_network, m.Peer, m.Bytes, m.Frame)));
         Receive<RemotePeerProtocol.StreamHeard>(m => _application.Tell(new StreamArrived(m.Stream)));
         Receive<RemotePeerProtocol.MembersHeard>(m => _members.Tell(new MembersProtocol.Told(m.Peer, m.Told)));
-        Receive<MembersProtocol.Departed>(_ => _router.Tell(new NetworkRouterProtocol.Rest(_carryTo)));
+        Receive<MembersProtocol.Departed>(_ => OnDeparted());
         Receive<MembersProtocol.ProbeWanted>(m => Probe(m.Peer));
-        Receive<MembersProtocol.MembersForgot>(_ => TellMembersOfLinks());
-        Receive<Misbehaved>(m => _log.Debug("{Peer} brought something refused in {Network}: {Reason}", m.Via, _network, m.Reason));
+        Receive<MembersProtocol.MembersForgot>(_ => OnMembersForgot());
         Receive<NetworkRouterProtocol.BeaconHeard>(OnBeacon);
         Receive<NetworkRouterProtocol.BeaconRepeated>(m => _state = Topology.HeardBeaconAgain(_state, m.Id, m.Via));
         Receive<NetworkRouterProtocol.BeaconSent>(m => _state = Topology.SentBeacon(_state, m.Id, Rules, Now));

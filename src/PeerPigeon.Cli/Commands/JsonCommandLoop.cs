@@ -102,6 +102,7 @@ internal sealed class JsonCommandLoop : IDisposable
         "stream" => await _mesh.SendFileAsync(fields.Peer("to"), fields.Text("path"), stop),
         "status" => _mesh.Status(),
         "peers" => _mesh.Peers(),
+        "members" => _mesh.Members(),
         "networks" => await _mesh.NetworksAsync(stop),
         "connect" => await _mesh.ConnectAsync(fields.OptionalHub("url"), stop),
         "disconnect" => await _mesh.DisconnectAsync(stop),
@@ -118,7 +119,7 @@ internal sealed class JsonCommandLoop : IDisposable
 
     /// <summary>Every command, in the order in which help lists them.</summary>
     public static IReadOnlyList<string> Names { get; } =
-        ["send", "dm", "binary", "stream", "status", "peers", "networks", "connect", "disconnect", "network", "fallback", "dhtPut", "dhtGet", "dhtDelete", "dhtSubscribe", "quit"];
+        ["send", "dm", "binary", "stream", "status", "peers", "members", "networks", "connect", "disconnect", "network", "fallback", "dhtPut", "dhtGet", "dhtDelete", "dhtSubscribe", "quit"];
 
     private async Task<bool> QuitAsync(string id)
     {

@@ -28,6 +28,8 @@ internal sealed class MeshCommands : IDisposable
 
     public JArray Peers() => MeshJson.Of(_mesh.GetPeers());
 
+    public JObject Members() => MeshJson.Of(_mesh.GetMembers());
+
     public Task<SentMessage> SendAsync(string content, CancellationToken stop) => _mesh.SendMessageAsync(content, null, stop);
 
     public Task<SentDirectMessage> SendDirectAsync(PeerId to, JToken content, CancellationToken stop) =>

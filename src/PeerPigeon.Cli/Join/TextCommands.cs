@@ -14,6 +14,7 @@ internal sealed class TextCommands
     [
         ("/dm ID TEXT", "to one peer; the first characters of its id will do"),
         ("/peers", "whom this peer is linked with"),
+        ("/members", "who is in the network, however many hops away"),
         ("/status", "where this peer is"),
         ("/network NAME", "another home network, while disconnected"),
         ("/fallback on|off", "whether it may go to the global network"),
@@ -76,6 +77,9 @@ internal sealed class TextCommands
                 break;
             case "/peers":
                 ShowPeers();
+                break;
+            case "/members":
+                ShowMembers();
                 break;
             case "/status":
                 ShowStatus();
@@ -201,6 +205,18 @@ internal sealed class TextCommands
             _show(
                 $"{peer.PeerId.ToShortString()}  {Printable.Of(peer.NetworkName.Value),-12}  {peer.Link,-7}  {peer.Direction,-8}  {peer.Status}"
                 + (peer.Agent is { } agent ? $"  {Printable.Of(agent)}" : ""));
+        }
+    }
+
+    private void ShowMembers()
+    {
+        MeshMembers known = _mesh.GetMembers();
+        _show($"{(known.Members.Length < known.Estimate - 1 ? "about " : "")}{known.Estimate} in {Printable.Of(known.NetworkName.Value)}, this peer included");
+        foreach (MeshMember member in known.Members)
+        {
+            string proof = member.Verified ? "" : "  unproven";
+            string agent = member.Agent is { } told ? $"  {Printable.Of(told)}" : "";
+            _show($"{member.PeerId.ToShortString()}  {(member.IsSuspected ? "may be gone" : "here")}{proof}{agent}");
         }
     }
 

@@ -30,6 +30,7 @@ internal sealed class NodeApiEndpoints
     {
         Path(host, "/api/status", new() { ["GET"] = http => Answer(http, _commands.Status()) });
         Path(host, "/api/peers", new() { ["GET"] = http => Answer(http, _commands.Peers()) });
+        Path(host, "/api/members", new() { ["GET"] = http => Answer(http, _commands.Members()) });
         Path(host, "/api/networks", new() { ["GET"] = async http => await Answer(http, await _commands.NetworksAsync(http.RequestAborted)) });
         Path(host, "/api/messages", new() { ["POST"] = SendAsync });
         Path(host, "/api/dht/{**key}", new() { ["PUT"] = PutRecordAsync, ["GET"] = GetRecordAsync, ["DELETE"] = DeleteRecordAsync });

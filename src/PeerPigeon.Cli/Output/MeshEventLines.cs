@@ -24,6 +24,8 @@ internal sealed class MeshEventLines : IDisposable
         mesh.StreamReceived += OnStream;
         mesh.PeerConnected += OnConnected;
         mesh.PeerDisconnected += OnDisconnected;
+        mesh.MemberJoined += OnMemberJoined;
+        mesh.MemberLeft += OnMemberLeft;
     }
 
     /// <summary>Hands every line from now on, without its end, to <paramref name="take"/>. It may wait: the mesh then reads more slowly.</summary>
@@ -53,6 +55,8 @@ internal sealed class MeshEventLines : IDisposable
         _mesh.StreamReceived -= OnStream;
         _mesh.PeerConnected -= OnConnected;
         _mesh.PeerDisconnected -= OnDisconnected;
+        _mesh.MemberJoined -= OnMemberJoined;
+        _mesh.MemberLeft -= OnMemberLeft;
         _status.Flush();
         _status.Dispose();
     }
@@ -121,6 +125,12 @@ internal sealed class MeshEventLines : IDisposable
             Emit("error", ("code", broken.Code), ("message", broken.Message));
         }
     }
+
+    private void OnMemberJoined(object? sender, MemberJoined joined) => Emit(
+        "member-joined", ("peerId", joined.Member.PeerId.ToString()), ("networkName", joined.Member.NetworkName.Value), ("verified", joined.Member.Verified));
+
+    private void OnMemberLeft(object? sender, MemberLeft left) =>
+        Emit("member-left", ("peerId", left.PeerId.ToString()), ("networkName", left.NetworkName.Value));
 
     private void OnConnected(object? sender, PeerLinked peer)
     {

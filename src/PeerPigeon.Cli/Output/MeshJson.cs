@@ -64,6 +64,23 @@ internal static class MeshJson
         ["bytesOut"] = peer.BytesOut,
     };
 
+    public static JObject Of(MeshMembers members) => new()
+    {
+        ["networkName"] = members.NetworkName.Value,
+        ["estimate"] = members.Estimate,
+        ["members"] = new JArray(members.Members.Select(Of)),
+    };
+
+    public static JObject Of(MeshMember member) => new()
+    {
+        ["peerId"] = member.PeerId.ToString(),
+        ["networkName"] = member.NetworkName.Value,
+        ["agent"] = member.Agent,
+        ["capabilities"] = new JArray(member.Capabilities),
+        ["suspected"] = member.IsSuspected,
+        ["verified"] = member.Verified,
+    };
+
     public static JObject Of(NetworkListing network) => new()
     {
         ["name"] = network.Name.Value,

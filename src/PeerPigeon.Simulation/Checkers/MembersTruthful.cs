@@ -8,6 +8,9 @@ internal sealed class MembersTruthful(SimulatedWorld world, Findings findings, M
 {
     private readonly Dictionary<PeerId, Presence> _present = [];
 
+    /// <summary>What a mesh says; a test plants something else.</summary>
+    public Func<SimulatedPeer, MeshMembers> Look { get; set; } = peer => peer.Mesh.GetMembers();
+
     /// <summary>How long somebody who vanished in the sight of neighbours may still be called a member: the longest suspicion of a mesh that lost links itself.</summary>
     public TimeSpan Mourning { get; } = (settings.Rules.SuspicionMax * 5) + settings.Rules.LinkPatience * 2 + TimeSpan.FromSeconds(30);
 
@@ -26,7 +29,7 @@ internal sealed class MembersTruthful(SimulatedWorld world, Findings findings, M
         {
             if (!peer.IsUp)
                 continue;
-            MeshMembers view = peer.Mesh.GetMembers();
+            MeshMembers view = Look(peer);
             foreach (MeshMember member in view.Members)
             {
                 if (member.PeerId == peer.Id)
@@ -53,7 +56,7 @@ internal sealed class MembersTruthful(SimulatedWorld world, Findings findings, M
 
     private void CheckView(SimulatedPeer peer, SimulatedPeer[] reached, TimeSpan settled)
     {
-        MeshMembers view = peer.Mesh.GetMembers();
+        MeshMembers view = Look(peer);
         if (view.NetworkName != peer.Active)
             return;
         var known = view.Members.Select(member => member.PeerId).ToHashSet();

@@ -11,8 +11,8 @@ namespace PeerPigeon.Simulation;
 /// <summary>One peer of a simulated world: the shipped actors behind the shipped API. It can crash and come back with the same key.</summary>
 public sealed class SimulatedPeer : Participant
 {
-    // A hub pings every 30 s and gives up after two misses.
-    private static readonly TimeSpan VanishedForgotten = TimeSpan.FromSeconds(120);
+    // A hub pings every 30 s, gives up after two misses, and then tells with its next push.
+    private static readonly TimeSpan VanishedForgotten = TimeSpan.FromSeconds(130);
 
     private readonly Dictionary<string, int> _received = new(StringComparer.Ordinal);
     private readonly IPeerKey _key;

@@ -49,7 +49,7 @@ public sealed class MembersActorTests : IDisposable
 
         MembersProtocol.Member member = Assert.Single(_bench.Known.Members);
         Assert.Equal((key.Id, true, false, "test/1"), (member.Id, member.IsProven, member.IsSuspected, member.Agent));
-        Assert.Equal([Capabilities.Dht], member.Capabilities);
+        Assert.Equal(Capabilities.Dht, Assert.Single(member.Capabilities));
         Assert.Equal((2, Team), (_bench.Known.Estimate, _bench.Known.Network));
         NetworkRouterProtocol.LearnRoute route = _bench.Router.Only<NetworkRouterProtocol.LearnRoute>();
         Assert.Equal((key.Id, _near, 1000L, 3L), (route.Origin, route.Via, route.Incarnation, route.Sequence));
@@ -79,7 +79,7 @@ public sealed class MembersActorTests : IDisposable
 
         Assert.Empty(_bench.Application.Messages);
         Assert.Equal(1, _bench.Actors.Drops(DropReason.MemberForged));
-        Assert.Equal(new Misbehaved(_near, DropReason.MemberForged), _bench.Network.Only<Misbehaved>());
+        Assert.Equal(new(_near, Core.Misbehaviour.ForgedSignature), _bench.Network.Only<ScoringProtocol.Misbehaved>());
         Assert.Empty(_bench.Router.All<NetworkRouterProtocol.LearnRoute>());
     }
 
@@ -91,7 +91,7 @@ public sealed class MembersActorTests : IDisposable
 
         MembersProtocol.Member member = Assert.Single(_bench.Known.Members);
         Assert.Equal((_other, false), (member.Id, member.IsProven));
-        Assert.Equal([Capabilities.Members], member.Capabilities);
+        Assert.Equal(Capabilities.Members, Assert.Single(member.Capabilities));
         Assert.Empty(_bench.Router.All<NetworkRouterProtocol.LearnRoute>());
     }
 
@@ -290,7 +290,7 @@ public sealed class MembersActorTests : IDisposable
         _bench.Advance(0.2);
 
         Assert.Empty(_bench.Known.Members);
-        Assert.Equal([key.Id], _bench.Known.Gone);
+        Assert.Equal(key.Id, Assert.Single(_bench.Known.Gone));
     }
 
     [Fact]

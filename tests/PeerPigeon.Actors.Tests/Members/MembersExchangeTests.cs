@@ -74,7 +74,7 @@ public sealed class MembersExchangeTests : IDisposable
         _bench.Advance(1);
 
         Assert.Equal(key.Id, Assert.Single(_bench.Known.Members).Id);
-        Assert.Equal([DropReason.MemberForged, DropReason.InvalidContent], _bench.Network.All<Misbehaved>().Select(told => told.Reason));
+        Assert.Equal([Core.Misbehaviour.ForgedSignature, Core.Misbehaviour.Malformed], _bench.Network.All<ScoringProtocol.Misbehaved>().Select(told => told.Kind));
         _bench.Advance(10);
         Assert.True(Assert.Single(_bench.Known.Members).IsSuspected);
     }

@@ -237,11 +237,23 @@ public sealed class RemotePeerTests : IDisposable
     [Fact]
     public void An_actor_that_stops_says_goodbye_on_its_link()
     {
-        FakeLink link = Open();
+        FakeLink link = Open(Capabilities.Topology);
         _actors.Stop(_peer);
 
         Assert.Equal(LinkReasons.LeftNetwork, Assert.Single(link.Controls.OfType<LinkControl.Goodbye>()).Reason);
         Assert.Equal(LinkReasons.LeftNetwork, link.Closed);
+    }
+
+    [Fact]
+    public void A_peer_that_did_not_say_that_it_understands_us_gets_no_goodbye()
+    {
+        FakeLink link = Open();
+        _actors.Tell(_peer, new CloseLink(LinkReasons.HandedOver, Notify: false));
+        FakeLink next = Open();
+        _actors.Stop(_peer);
+
+        Assert.Empty(link.Sent.Concat(next.Sent));
+        Assert.Equal((LinkReasons.HandedOver, LinkReasons.LeftNetwork), (link.Closed, next.Closed));
     }
 
     private SendOutcome SendBinary()
@@ -251,15 +263,15 @@ public sealed class RemotePeerTests : IDisposable
         return asker.Only<BinaryTaken>().Outcome;
     }
 
-    private FakeLink Open()
+    private FakeLink Open(params string[] capabilities)
     {
-        Offer();
+        Offer(capabilities);
         FakeLink link = _actors.Links.Last.Open();
         _actors.Time.RunUntilIdle();
         return link;
     }
 
-    private void Offer() => _actors.Tell(_peer, new MakeOffer(LinkNeed.None, _actors.Self, ["fake/1", Capabilities.Signatures]));
+    private void Offer(params string[] capabilities) => _actors.Tell(_peer, new MakeOffer(LinkNeed.None, _actors.Self, ["fake/1", Capabilities.Signatures, .. capabilities]));
 
     private void Answer(string json) => _actors.Tell(_peer, new TakeSignal(SignalKind.Answer, FakeTransport.Json(json)));
 

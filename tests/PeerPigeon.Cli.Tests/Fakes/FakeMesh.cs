@@ -85,6 +85,10 @@ internal sealed class FakeMesh : IPeerPigeonMesh, IMeshDht
 
     public void Link(PeerLinked linked) => PeerConnected?.Invoke(this, linked);
 
+    public void Join(MemberJoined joined) => MemberJoined?.Invoke(this, joined);
+
+    public void Part(MemberLeft left) => MemberLeft?.Invoke(this, left);
+
     public void Unlink(PeerUnlinked unlinked) => PeerDisconnected?.Invoke(this, unlinked);
 
     public void SetNetworkName(string name)

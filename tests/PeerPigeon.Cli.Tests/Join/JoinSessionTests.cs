@@ -56,6 +56,10 @@ public sealed class JoinSessionTests : IDisposable
     public async Task A_person_chats_and_asks_in_plain_lines()
     {
         _mesh.Linked.Add(new(Other, NetworkName.Parse("gaming"), "connected", "outgoing", "direct", 5, "js/1", 1, 2));
+        _mesh.Members = new(
+            NetworkName.Parse("gaming"),
+            [new(Other, NetworkName.Parse("gaming"), [], "ours/1", IsSuspected: false, Verified: true), new(_mesh.PeerId, NetworkName.Parse("gaming"), [], null, IsSuspected: true, Verified: false)],
+            Estimate: 1000);
         Task<bool> session = Start(json: false);
         _mesh.Receive(Message("hi \u001b[31mthere"));
         await _screen.LineAsync(line => line == "bbbb0000  hi \\u001b[31mthere");
@@ -63,6 +67,9 @@ public sealed class JoinSessionTests : IDisposable
         (string Typed, string Shown)[] dialogue =
         [
             ("/peers", "bbbb0000  gaming        direct   outgoing  connected  js/1"),
+            ("/members", "about 1000 in gaming, this peer included"),
+            ("/members", "bbbb0000  here  ours/1"),
+            ("/members", "aaaaaaaa  may be gone  unproven"),
             ("/dm bbbb see you", "→ bbbb0000  delivered"),
             ("/dm cccc see you", "! no linked peer's id begins with 'cccc'; give all 40 characters, or see /peers"),
             ("/dm bbbb", "! use /dm ID TEXT"),

@@ -54,6 +54,16 @@ public sealed class NodeApiTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task Members_are_told_with_how_many_there_are()
+    {
+        _mesh.Members = new(NetworkName.Global, [new(Other, NetworkName.Global, ["members/1"], "ours/1", IsSuspected: false, Verified: true)], Estimate: 2);
+
+        Assert.Equal(
+            $$"""{"networkName":"global","estimate":2,"members":[{"peerId":"{{Other}}","networkName":"global","agent":"ours/1","capabilities":["members/1"],"suspected":false,"verified":true}]}""",
+            JsonText.Of((await SendAsync("GET", "/api/members", 200)).Body));
+    }
+
+    [Fact]
     public async Task Messages_are_taken_with_202_and_confirmed_with_200()
     {
         Assert.Equal("gaming", (string?)(await SendAsync("POST", "/api/messages", 202, """{"content":"hi","unknown":{"field":1}}""")).Body["networkName"]);

@@ -57,6 +57,16 @@ public sealed class MeshEventLineTests : IDisposable
     }
 
     [Fact]
+    public void Members_that_come_and_go_are_told()
+    {
+        _mesh.Join(new(new(Other, NetworkName.Global, [], "ours/1", IsSuspected: false, Verified: true)));
+        _mesh.Part(new(Other, NetworkName.Global));
+
+        Assert.Equal(["member-joined", "member-left"], _lines.Select(line => (string?)Screen.Parse(line)["event"]));
+        Assert.All(_lines, line => Assert.Equal((Other.ToString(), "global"), ((string?)Screen.Parse(line)["peerId"], (string?)Screen.Parse(line)["networkName"])));
+    }
+
+    [Fact]
     public void A_status_has_every_field_of_the_contract()
     {
         JObject status = MeshJson.Of(_mesh.GetStatus());
