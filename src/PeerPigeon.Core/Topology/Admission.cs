@@ -42,7 +42,7 @@ public static partial class Topology
         if (taken < rules.MaxPeers || (inNeed && taken < rules.MaxPeers + rules.ReserveLinks))
             return (WithAttempt(state, peer, now, isMerge: need == LinkNeed.Merge), [new TopologyEffect.Accept(peer)]);
 
-        if (EvictionVictim(state, peer, rules, now) is { } victim)
+        if (EvictionVictim(state, peer, isOurs, rules, now) is { } victim)
         {
             return (
                 WithAttempt(state, peer, now, isMerge: false),
@@ -64,7 +64,7 @@ public static partial class Topology
     {
         int taken = Taken(state) - (state.Links.ContainsKey(peer) ? 1 : 0);
         PeerId? victim = null;
-        if (taken >= rules.MaxPeers + rules.ReserveLinks && (victim = EvictionVictim(state, peer, rules, now)) is null)
+        if (taken >= rules.MaxPeers + rules.ReserveLinks && (victim = EvictionVictim(state, peer, isOurs: false, rules, now)) is null)
             return (state, [new TopologyEffect.Refuse(peer, LinkReasons.MaxPeersReached, [])]);
 
         ImmutableArray<TopologyEffect>.Builder effects = ImmutableArray.CreateBuilder<TopologyEffect>();
@@ -88,10 +88,13 @@ public static partial class Topology
         return taken;
     }
 
-    // 1.1.3 gives up the farthest link for a strictly nearer peer (wire protocol §7.3); ours spares random and irreplaceable links.
-    private static PeerId? EvictionVictim(TopologyState state, PeerId newcomer, TopologyRules rules, DateTimeOffset now)
+    // 1.1.3 gives up the farthest link for a strictly nearer peer (wire protocol §7.3); ours spares random and irreplaceable links. Between
+    // ours it is done only for one of the nearest of all: else most random links, which the other end chose, would go for distance in the end.
+    private static PeerId? EvictionVictim(TopologyState state, PeerId newcomer, bool isOurs, TopologyRules rules, DateTimeOffset now)
     {
         if (!rules.Eviction || !rules.XorRouting || Taken(state) > rules.MaxPeers)
+            return null;
+        if (isOurs && state.Links.Keys.Count(peer => PeerId.CompareDistance(state.Self, peer, newcomer) < 0) >= rules.NearLinks)
             return null;
 
         PeerId? farthest = null;
