@@ -92,6 +92,11 @@ public sealed partial class NetworkRouterActor
             OnAcknowledged(frame);
             inbound.Release();
         }
+        else if (frame.Subtype == Subtypes.Confirm)
+        {
+            OnConfirmed(frame);
+            inbound.Release();
+        }
         else if (frame.Subtype == Subtypes.DirectMessage)
         {
             // Only our peers name the message beside the frame, and only they know what an acknowledgement is.

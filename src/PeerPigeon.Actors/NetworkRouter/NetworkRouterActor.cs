@@ -49,6 +49,7 @@ public sealed partial class NetworkRouterActor : ReceiveActor, IWithTimers
         _services = new(gossip.ServiceFrames, gossip.HistoryBytes, gossip.ServiceAge);
         _missing = new(gossip);
         _since = Now;
+        _confirmed = new(gossip.Tracked * 64);
 
         Receive<RouteFrame>(m => m.Frame.Network != _network, OnForeignNetwork);
         Receive<RouteFrame>(OnRoute);
@@ -71,6 +72,8 @@ public sealed partial class NetworkRouterActor : ReceiveActor, IWithTimers
         Receive<LookTick>(_ => OnLookTick());
         Receive<HeartTick>(_ => OnHeartTick());
         Receive<Wake>(_ => OnWake());
+        Receive<TrackingOver>(m => EndTracking(m.Id, isCapped: false));
+        Receive<ConfirmLater>(OnConfirmLater);
         Receive<LinkCongested>(OnLinkCongested);
         Receive<LinkClear>(OnLinkClear);
         Receive<Tick>(_ => OnTick());
@@ -166,6 +169,8 @@ public sealed partial class NetworkRouterActor : ReceiveActor, IWithTimers
     {
         if (frame.Subtype is Subtypes.Chat or Subtypes.Encrypted)
         {
+            if (!forUs && frame.Message == frame.Id)
+                ConfirmSoon(frame);
             _application.Tell(new Deliver(frame, route.Inbound));
             return;
         }
@@ -183,6 +188,8 @@ public sealed partial class NetworkRouterActor : ReceiveActor, IWithTimers
             return;
         }
 
+        if (frame.Subtype == Subtypes.Confirm && ShedsConfirmation(frame))
+            return;
         if (frame.Ttl <= 1 || _links.Count == 0 || (_links.Count == 1 && _links.ContainsKey(via)))
             return;
 
