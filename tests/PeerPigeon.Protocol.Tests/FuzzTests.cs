@@ -25,7 +25,7 @@ public class FuzzTests
     public void Nothing_throws_and_nothing_but_JSON_is_taken(int seed)
     {
         var random = new Random(seed);
-        byte[][] goldens = [.. Golden.Signals().Concat(Golden.Frames()).Append(BridgeTests.Bridged).Distinct().Where(line => line.Length < 1500).Select(Golden.Utf8)];
+        byte[][] goldens = [.. Golden.Signals().Concat(Golden.Frames()).Append(BridgeTests.Bridged).Concat(Dht.DhtRecordTests.Stores()).Distinct().Where(line => line.Length < 1500).Select(Golden.Utf8)];
         int taken = 0, refused = 0;
 
         for (var i = 0; i < Mutants + Noise; i++)
@@ -73,6 +73,10 @@ public class FuzzTests
             Assert.True(isJson);
             if (frame.Gossip is { } gossip)
                 Relay(gossip);
+            if (DhtMessage.TryRead(frame.Raw, out DhtMessage? dht, out Rejection refused))
+                Store(dht);
+            else
+                Assert.NotEmpty(refused.Detail);
         }
         else
             AssertTells(isJson, rejection);
@@ -102,6 +106,29 @@ public class FuzzTests
         Assert.True(again.Gossip.Path[^1] == Golden.PeerC && again.Gossip.Path.Length == gossip.Path.Length + 1);
         Assert.True(IsJson(forwarded));
     }
+
+    private static void Store(DhtMessage? message)
+    {
+        if (message is null)
+            return;
+        byte[] encoded = message.Encode(Golden.PeerC, 1);
+        Assert.True(IsJson(encoded));
+        DhtRecord? record = RecordOf(message);
+        if (record is null)
+            return;
+        _ = record.ValueHash;
+        Assert.True(DataFrameCodec.TryDecode(encoded, ProtocolLimits.Default, out DataFrame? frame, out _));
+        if (!DhtMessage.TryRead(frame.Raw, out DhtMessage? again, out Rejection fault))
+            Assert.Fail($"what was taken is refused when written again: {fault}");
+        Assert.Equal(record.Fingerprint, RecordOf(again!)!.Fingerprint);
+    }
+
+    private static DhtRecord? RecordOf(DhtMessage message) => message switch
+    {
+        DhtMessage.Store store => store.Record,
+        DhtMessage.Response response => response.Found,
+        _ => null,
+    };
 
     private static void ReadData(RawJson data)
     {

@@ -23,6 +23,9 @@ public interface IPeerPigeonMesh
     /// <summary>Whether the peer is in the global network because home has too few peers.</summary>
     bool IsUsingGlobalFallback { get; }
 
+    /// <summary>Values that the members of the active network hold for each other.</summary>
+    IMeshDht Dht { get; }
+
     /// <summary>Something about this mesh changed: connection, network, a setting.</summary>
     event EventHandler<MeshStatusChanged>? StatusChanged;
 
@@ -41,6 +44,12 @@ public interface IPeerPigeonMesh
     /// <summary>A link ended.</summary>
     event EventHandler<PeerUnlinked>? PeerDisconnected;
 
+    /// <summary>A member of the network came into view: it joined, or came back, or took the place of one that is gone.</summary>
+    event EventHandler<MemberJoined>? MemberJoined;
+
+    /// <summary>A member left, or is held for gone.</summary>
+    event EventHandler<MemberLeft>? MemberLeft;
+
     /// <summary>Names another home network; only while disconnected.</summary>
     /// <exception cref="MeshException"><see cref="MeshErrors.ConnectedAlready"/>, <see cref="MeshErrors.BadNetworkName"/>.</exception>
     void SetNetworkName(string name);
@@ -53,6 +62,9 @@ public interface IPeerPigeonMesh
 
     /// <summary>The remote peers that this mesh is linked with or is opening a link to.</summary>
     IReadOnlyList<MeshPeer> GetPeers();
+
+    /// <summary>Who is in the active network, as far as this peer knows: our peers, however many hops away, this one left out. JavaScript peers say nothing of the kind.</summary>
+    MeshMembers GetMembers();
 
     /// <summary>The networks that the hub lists, by name, with their counts; unlisted ones are left out. Asks the hub in use, else the configured one.</summary>
     /// <exception cref="MeshException">

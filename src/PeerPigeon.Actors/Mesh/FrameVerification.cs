@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Text;
 using PeerPigeon.Protocol;
 using PeerPigeon.Transport;
@@ -21,9 +22,23 @@ public static class FrameVerification
             && verifier.Verify(signature.Key, frame.SignedBytes(), value);
     }
 
+    /// <summary>What the frame's signature is worth. Costs a curve operation if it has one.</summary>
+    /// <remarks>
+    /// A peer of 1.1.3 writes content anew that has no canonical form, and so breaks its signature; such a frame is no forgery for that.
+    /// </remarks>
+    public static FrameStanding Judge(this ISignatureVerifier verifier, GossipFrame frame)
+    {
+        ArgumentNullException.ThrowIfNull(frame);
+        if (frame.Signature is null)
+            return FrameStanding.Unsigned;
+        return verifier.IsVerified(frame) ? FrameStanding.Verified
+            : frame.HasCanonicalForm ? FrameStanding.Forged
+            : FrameStanding.Unsigned;
+    }
+
     private static bool TryDecode(string base64Url, out byte[] bytes)
     {
         bytes = new byte[SignatureBytes];
-        return Base64Url.TryDecodeFromChars(base64Url, bytes, out int written) && written == bytes.Length;
+        return Base64Url.DecodeFromChars(base64Url, bytes, out _, out int written) == OperationStatus.Done && written == bytes.Length;
     }
 }

@@ -55,8 +55,14 @@ public sealed partial class MeshActor
     private void OnDeliver(NetworkRouterProtocol.Deliver deliver)
     {
         GossipFrame frame = deliver.Frame;
-        bool verified = _mesh.Ports.Verifier.IsVerified(frame);
-        if (Admit(frame, verified, out BridgeTrail? trail))
+        FrameStanding standing = deliver.Standing == FrameStanding.Unchecked ? _mesh.Ports.Verifier.Judge(frame) : deliver.Standing;
+        bool verified = standing == FrameStanding.Verified;
+        // What was routed may have come by a detour; what was flooded has not.
+        if (verified && frame.To is null)
+            Sender.Tell(new NetworkRouterProtocol.ConfirmRoute(frame, deliver.Via));
+        if (standing == FrameStanding.Forged)
+            _mesh.Counters.Drop(DropReason.ForgedSignature);
+        else if (Admit(frame, verified, out BridgeTrail? trail))
         {
             JToken content = frame.Content.ToToken();
             bool encrypted = frame.Subtype == Subtypes.Encrypted || content is JObject { } envelope && envelope["encrypted"]?.Type == JTokenType.Boolean && (bool)envelope["encrypted"]!;
@@ -116,6 +122,19 @@ public sealed partial class MeshActor
             SetNeighbours(_neighbours.SetItem((told.Network, told.Peer), neighbour with { Agent = told.Agent }));
             _view.Show(_status, _shown);
         }
+    }
+
+    private void OnMembersChanged(MembersProtocol.MembersChanged changed)
+    {
+        MeshMembers before = _view.MembersOf(changed.Network);
+        var after = new MeshMembers(
+            changed.Network, [.. changed.Members.Select(member => new MeshMember(member.Id, changed.Network, member.Capabilities, member.Agent, member.IsSuspected, member.IsProven))], changed.Estimate);
+        _view.ShowMembers(after);
+        var known = before.Members.Select(member => member.PeerId).ToHashSet();
+        foreach (MeshMember member in after.Members.Where(member => !known.Contains(member.PeerId)))
+            Guard(() => _view.Raise(new MemberJoined(member)));
+        foreach (PeerId gone in changed.Gone.Where(known.Contains))
+            Guard(() => _view.Raise(new MemberLeft(gone, changed.Network)));
     }
 
     private void OnPeersCounted(NetworkProtocol.PeersCounted counted)

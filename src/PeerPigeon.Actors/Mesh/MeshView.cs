@@ -9,6 +9,7 @@ public sealed class MeshView
 {
     private MeshStatus _status;
     private ImmutableArray<Neighbour> _neighbours = [];
+    private ImmutableSortedDictionary<NetworkName, MeshMembers> _members = ImmutableSortedDictionary<NetworkName, MeshMembers>.Empty;
 
     /// <summary>A mesh that has not started.</summary>
     public MeshView(MeshStatus status) => _status = status;
@@ -31,6 +32,12 @@ public sealed class MeshView
     /// <summary>Links that ended.</summary>
     public event Action<PeerUnlinked>? PeerDisconnected;
 
+    /// <summary>Members that came into view.</summary>
+    public event Action<MemberJoined>? MemberJoined;
+
+    /// <summary>Members that are gone.</summary>
+    public event Action<MemberLeft>? MemberLeft;
+
     /// <summary>What was delivered, for bridges: the frame, whether it is verified, and its way if a bridge brought it.</summary>
     internal event Action<GossipFrame, bool, BridgeTrail?>? Delivered;
 
@@ -39,6 +46,15 @@ public sealed class MeshView
 
     /// <summary>The open links.</summary>
     public ImmutableArray<MeshPeer> Peers => [.. _neighbours.Select(neighbour => neighbour.ToPeer())];
+
+    /// <summary>The members of the active network.</summary>
+    public MeshMembers Members => MembersOf(Status.NetworkName);
+
+    internal MeshMembers MembersOf(NetworkName network) => Volatile.Read(ref _members).GetValueOrDefault(network) ?? new(network, [], Estimate: 1);
+
+    internal void ShowMembers(MeshMembers members) => Volatile.Write(ref _members, _members.SetItem(members.NetworkName, members));
+
+    internal void ForgetMembers(NetworkName network) => Volatile.Write(ref _members, _members.Remove(network));
 
     internal void Show(MeshStatus status, ImmutableArray<Neighbour> neighbours)
     {
@@ -60,6 +76,10 @@ public sealed class MeshView
     internal void Raise(MeshStream stream) => StreamReceived?.Invoke(stream);
 
     internal void Raise(PeerLinked linked) => PeerConnected?.Invoke(linked);
+
+    internal void Raise(MemberJoined joined) => MemberJoined?.Invoke(joined);
+
+    internal void Raise(MemberLeft left) => MemberLeft?.Invoke(left);
 
     internal void Raise(PeerUnlinked unlinked) => PeerDisconnected?.Invoke(unlinked);
 

@@ -8,7 +8,7 @@ namespace PeerPigeon.Actors;
 
 /// <summary>The public face of a <see cref="MeshActor"/>: turns calls into messages, answers into results, and facts into events.</summary>
 /// <remarks>Calls made before the actor system has started wait for it.</remarks>
-public sealed class PeerPigeonMesh : IPeerPigeonMesh
+public sealed partial class PeerPigeonMesh : IPeerPigeonMesh
 {
     private readonly MeshView _view;
     private readonly PreferenceKeeper? _keeper;
@@ -16,6 +16,7 @@ public sealed class PeerPigeonMesh : IPeerPigeonMesh
     private readonly TaskCompletionSource<IActorRef> _actor = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _inFlight;
     private int _active;
+    private long _watches;
     private EventHandler<MeshStream>? _streamReceived;
     private readonly Lock _starting = new();
     private readonly List<MeshProtocol.ICommand> _early = [];
@@ -36,6 +37,8 @@ public sealed class PeerPigeonMesh : IPeerPigeonMesh
         view.BinaryReceived += binary => BinaryReceived?.Invoke(this, binary);
         view.PeerConnected += linked => PeerConnected?.Invoke(this, linked);
         view.PeerDisconnected += unlinked => PeerDisconnected?.Invoke(this, unlinked);
+        view.MemberJoined += joined => MemberJoined?.Invoke(this, joined);
+        view.MemberLeft += left => MemberLeft?.Invoke(this, left);
     }
 
     /// <inheritdoc />
@@ -78,6 +81,12 @@ public sealed class PeerPigeonMesh : IPeerPigeonMesh
     public event EventHandler<PeerUnlinked>? PeerDisconnected;
 
     /// <inheritdoc />
+    public event EventHandler<MemberJoined>? MemberJoined;
+
+    /// <inheritdoc />
+    public event EventHandler<MemberLeft>? MemberLeft;
+
+    /// <inheritdoc />
     public PeerId PeerId => _view.Status.PeerId;
 
     /// <inheritdoc />
@@ -116,6 +125,9 @@ public sealed class PeerPigeonMesh : IPeerPigeonMesh
 
     /// <inheritdoc />
     public IReadOnlyList<MeshPeer> GetPeers() => _view.Peers;
+
+    /// <inheritdoc />
+    public MeshMembers GetMembers() => _view.Members;
 
     /// <inheritdoc />
     public void SetNetworkName(string name)

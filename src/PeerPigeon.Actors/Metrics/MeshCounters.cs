@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics.Metrics;
+using PeerPigeon.Core;
 
 namespace PeerPigeon.Actors;
 
@@ -11,6 +12,21 @@ public sealed class MeshCounters
     private static readonly Counter<long> Dropped =
         Meter.CreateCounter<long>("peerpigeon.frames.dropped", "{frame}", "Frames and signals that went no further, by reason");
 
+    private static readonly Counter<long> Misbehaviours =
+        Meter.CreateCounter<long>("peerpigeon.peers.misbehaviour", "{act}", "Acts that cost a neighbour points, by kind");
+
+    private static readonly Counter<long> Closed =
+        Meter.CreateCounter<long>("peerpigeon.links.given_up", "{link}", "Links closed because of the neighbour: misbehaved, or barren");
+
+    private static readonly Counter<long> Checks =
+        Meter.CreateCounter<long>("peerpigeon.signatures.checked", "{frame}", "Signed frames, by what became of them: checked, or beyond the budget unchecked");
+
+    private static readonly ImmutableArray<KeyValuePair<string, object?>> Kinds =
+        [.. Enum.GetNames<Misbehaviour>().Select(name => KeyValuePair.Create<string, object?>("kind", name))];
+
+    private static readonly KeyValuePair<string, object?>
+        Misbehaved = new("reason", "misbehaved"), Barren = new("reason", "barren"), Checked = new("result", "checked"), Unchecked = new("result", "unchecked");
+
     private static readonly ImmutableArray<KeyValuePair<string, object?>> Tags =
         [.. Enum.GetNames<DropReason>().Select(name => KeyValuePair.Create<string, object?>("reason", name))];
 
@@ -19,9 +35,16 @@ public sealed class MeshCounters
     private long _forwarded;
     private long _published;
     private long _escalated;
+    private readonly long[] _misbehaviours = new long[Enum.GetValues<Misbehaviour>().Length];
+    private long _refused;
+    private long _barren;
+    private long _unchecked;
 
     /// <summary>Gossip.</summary>
     public GossipCounters Gossip { get; } = new();
+
+    /// <summary>What its DHT has counted.</summary>
+    public DhtCounters Dht { get; } = new();
 
     /// <summary>Messages given to the application.</summary>
     public long Delivered => Interlocked.Read(ref _delivered);
@@ -35,6 +58,9 @@ public sealed class MeshCounters
     /// <summary>Publications that the home router handed to the global one.</summary>
     public long Escalated => Interlocked.Read(ref _escalated);
 
+    /// <summary>Direct messages and the ways of routed frames.</summary>
+    public RoutingCounters Routing { get; } = new();
+
     /// <summary>What was dropped for this reason.</summary>
     public long Drops(DropReason reason) => Interlocked.Read(ref _drops[(int)reason]);
 
@@ -42,6 +68,43 @@ public sealed class MeshCounters
     {
         Interlocked.Increment(ref _drops[(int)reason]);
         Dropped.Add(1, Tags[(int)reason]);
+    }
+
+    /// <summary>Acts of this kind that neighbours were told off for.</summary>
+    public long Acts(Misbehaviour kind) => Interlocked.Read(ref _misbehaviours[(int)kind]);
+
+    /// <summary>Links closed because the neighbour misbehaved.</summary>
+    public long Refused => Interlocked.Read(ref _refused);
+
+    /// <summary>Links given up because they brought nothing.</summary>
+    public long BarrenLinks => Interlocked.Read(ref _barren);
+
+    /// <summary>Signed frames that were relayed unchecked, being beyond the budget (<c>scoring.checks-per-second</c>).</summary>
+    public long UncheckedSignatures => Interlocked.Read(ref _unchecked);
+
+    internal void CountMisbehaviour(Misbehaviour kind, int times)
+    {
+        Interlocked.Add(ref _misbehaviours[(int)kind], times);
+        Misbehaviours.Add(times, Kinds[(int)kind]);
+    }
+
+    internal void CountRefused()
+    {
+        Interlocked.Increment(ref _refused);
+        Closed.Add(1, Misbehaved);
+    }
+
+    internal void CountBarren()
+    {
+        Interlocked.Increment(ref _barren);
+        Closed.Add(1, Barren);
+    }
+
+    internal void CountCheck(bool wasChecked)
+    {
+        if (!wasChecked)
+            Interlocked.Increment(ref _unchecked);
+        Checks.Add(1, wasChecked ? Checked : Unchecked);
     }
 
     internal void CountDelivered() => Interlocked.Increment(ref _delivered);

@@ -56,6 +56,8 @@ public sealed partial class NetworkRouterActor
             if (Find(id) is { } kept)
             {
                 kept.Known = kept.Known.With(link.Slot);
+                Bears(link.Peer, kept.Origin, kept.Subtype);
+                _routes.LearnAgain(kept.Origin, id, link.Peer, (have.Hops.IsEmpty ? kept.Hops : have.Hops[i]) + 1);
                 if (!have.Hops.IsEmpty && have.Ages.IsEmpty && kept.Origin != _mesh.Self)
                     TakeShorterWay(kept, link.Slot, have.Hops[i]);
             }
@@ -179,8 +181,13 @@ public sealed partial class NetworkRouterActor
                 _slots[slot]?.Tell(new LinkControl.Want([.. part], grafts));
         }
 
-        foreach (int _ in broken)
+        foreach (int slot in broken)
+        {
             Counts.CountBrokenPromise();
+            if (slot != LinkSet.None && _slots[slot] is { } promised)
+                Blame(promised.Peer, Misbehaviour.BrokenPromise);
+        }
+
         if (_missing.Count == 0)
             Timers.Cancel("missing");
     }

@@ -45,8 +45,33 @@ public static class NetworkRouterProtocol
     /// <param name="Way">0: the best way known; greater: another first link, for a retry.</param>
     public sealed record SendRouted(PeerId To, string Subtype, RawJson Content, int Way = 0) : ICommand;
 
+    /// <summary>An announcement was verified: the origin's signature, its own word that it is there.</summary>
+    /// <param name="Origin">Who signed.</param>
+    /// <param name="Via">Which neighbour brought it: <see cref="Heard.Via"/>.</param>
+    /// <param name="Incarnation">Which run of the origin; the greater one is fresher.</param>
+    /// <param name="Sequence">Which announcement of that run; the greater one is fresher.</param>
+    /// <param name="Frame">The frame that carried it: neighbours that bring the same one later are alternatives.</param>
+    public sealed record LearnRoute(PeerId Origin, PeerId Via, long Incarnation, long Sequence, FrameId? Frame = null) : ICommand;
+
+    /// <summary>A frame that its origin signed, verified, and flooded or sent to us: the way that it came is one to its origin.</summary>
+    /// <param name="Frame">The frame.</param>
+    /// <param name="Via">Which neighbour brought it: <see cref="Heard.Via"/>, <see cref="Deliver.Via"/>.</param>
+    public sealed record ConfirmRoute(GossipFrame Frame, PeerId Via) : ICommand;
+
+    /// <summary>The neighbour took a routed frame that it was given.</summary>
+    public sealed record FrameTaken(PeerId Peer, FrameId Frame) : ICommand;
+
+    /// <summary>The neighbour has no way on for a routed frame that it was given.</summary>
+    public sealed record FrameRefused(PeerId Peer, FrameId Frame) : ICommand;
+
     /// <summary>Tell every member that understands it. Without a link it is forgotten.</summary>
-    public sealed record Flood(string Subtype, RawJson Content) : ICommand;
+    /// <param name="Subtype">One of ours.</param>
+    /// <param name="Content">What is said.</param>
+    /// <param name="Echo">Whether the sender is answered with <see cref="Flooded"/>.</param>
+    public sealed record Flood(string Subtype, RawJson Content, bool Echo = false) : ICommand;
+
+    /// <summary>The frame went out.</summary>
+    public sealed record Flooded(GossipFrame Frame) : IEvent;
 
     /// <summary>A link does not keep up.</summary>
     public sealed record LinkCongested(PeerId Peer) : ICommand;
@@ -113,7 +138,11 @@ public static class NetworkRouterProtocol
     public sealed record PublishFailed(string Code, string Message);
 
     /// <summary>A message for the application; the mesh releases <paramref name="Inbound"/>.</summary>
-    public sealed record Deliver(GossipFrame Frame, InboundFrame Inbound) : IEvent;
+    public sealed record Deliver(GossipFrame Frame, PeerId Via, InboundFrame Inbound) : IEvent
+    {
+        /// <summary>What the router knows of the signature; <see cref="FrameStanding.Unchecked"/>: the mesh checks it.</summary>
+        public FrameStanding Standing { get; init; } = FrameStanding.Unchecked;
+    }
 
     /// <summary>A frame of a subtype that somebody serves; nothing of it is verified.</summary>
     public sealed record Heard(GossipFrame Frame, PeerId Via) : IEvent;

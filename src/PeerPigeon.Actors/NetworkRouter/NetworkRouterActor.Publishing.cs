@@ -61,6 +61,14 @@ public sealed partial class NetworkRouterActor
         Sender.Tell(new BeaconSent(frame.Id));
     }
 
+    private void OnFlood(Flood flood)
+    {
+        GossipFrame frame = Stamp(flood.Subtype, flood.Content, to: null);
+        SendToAll(frame);
+        if (flood.Echo)
+            Sender.Tell(new Flooded(frame));
+    }
+
     private GossipFrame Stamp(string subtype, RawJson content, PeerId? to, FrameId? message = null, BridgeTrail? bridge = null, bool isTracked = false)
     {
         FrameId id = NewId();

@@ -39,7 +39,7 @@ public sealed partial class NetworkRouterActor : ReceiveActor, IWithTimers
         _random = mesh.Ports.NewRandom();
         RouterSettings settings = mesh.Settings.Router;
         _seen = new(settings.SeenCapacity, settings.SeenWindow, Now);
-        _routes = new(settings.Routes, settings.RouteAge);
+        _routes = new(settings.Routes, settings.RouteAge, settings.VerifiedRouteAge);
         _leaders = new(mesh.Settings.Topology.BeaconExpiry);
         _outbox = new(settings.OutboxMessages, settings.OutboxAge);
         _deliveredDirect = new(settings.SeenCapacity / 16, settings.SeenWindow, Now);
@@ -50,8 +50,16 @@ public sealed partial class NetworkRouterActor : ReceiveActor, IWithTimers
         _missing = new(gossip);
         _since = Now;
         _confirmed = new(gossip.Tracked * 64);
+        _handed = new(settings.SeenCapacity / 16, settings.SeenWindow, Now);
+        _keyless = new(settings.Routes, settings.SeenWindow, Now);
+        _foreign = new(settings.Routes, settings.SeenWindow, Now);
+        _verifications = new(settings.VerificationsPerSecond, settings.VerificationsPerSecond);
+        _transits = new(settings.InTransit, settings.InTransitBytes, settings.HopTimeout, settings.AcknowledgeTimeout / 2);
+
+        _checks = new(mesh.Settings.Scoring.ChecksPerSecond, mesh.Settings.Scoring.ChecksInTotal);
 
         Receive<RouteFrame>(m => m.Frame.Network != _network, OnForeignNetwork);
+        Receive<RouteFrame>(m => _silenced.Contains(m.Via), m => Drop(DropReason.Silenced, m.Inbound));
         Receive<RouteFrame>(OnRoute);
         Receive<PublishBroadcast>(m => _globalRouter is not null && m.Bridge is null, m => _globalRouter!.Forward(new GlobalRouterProtocol.Escalated(m)));
         Receive<PublishDirect>(_ => _globalRouter is not null, m => _globalRouter!.Forward(new GlobalRouterProtocol.Escalated(m)));
@@ -65,8 +73,15 @@ public sealed partial class NetworkRouterActor : ReceiveActor, IWithTimers
         Receive<DetachLink>(OnDetach);
         Receive<MarkOurs>(OnMarkOurs);
         Receive<Serve>(m => _servers[m.Subtype] = m.Server);
-        Receive<SendRouted>(m => SendTowards(m.To, Stamp(m.Subtype, m.Content, m.To)));
-        Receive<Flood>(m => SendToAll(Stamp(m.Subtype, m.Content, to: null)));
+        Receive<SendRouted>(OnSendRouted);
+        Receive<LearnRoute>(OnLearnRoute);
+        Receive<ConfirmRoute>(OnConfirmRoute);
+        Receive<FrameTaken>(m => _transits.Taken(m.Frame, m.Peer, Now));
+        Receive<FrameRefused>(OnFrameRefused);
+        Receive<TransitTick>(_ => OnTransitTick());
+        Receive<Flood>(OnFlood);
+        Receive<ScoringProtocol.Silence>(OnSilence);
+        Receive<TakeNotice>(m => _silenced.Contains(m.From), _ => _mesh.Counters.Drop(DropReason.Silenced));
         Receive<TakeNotice>(OnNotice);
         Receive<IdsTick>(_ => OnIdsTick());
         Receive<LookTick>(_ => OnLookTick());
@@ -104,12 +119,15 @@ public sealed partial class NetworkRouterActor : ReceiveActor, IWithTimers
         _ours.Remove(detach.Peer);
         RemoveGossip(detach.Peer);
         _routes.ForgetNeighbour(detach.Peer);
+        PassBy(detach.Peer);
+        ForgetScoring(detach.Peer);
         OnLinkClear(new(detach.Peer));
     }
 
     private void OnForeignNetwork(RouteFrame route)
     {
         _mesh.Counters.Drop(DropReason.WrongNetwork);
+        Blame(route.Via, Misbehaviour.WrongNetwork);
         _log.Debug("Frame {Frame} for {Foreign} on a link of {Network} from {Peer} dropped", route.Frame.Id, route.Frame.Network, _network, route.Via);
         route.Inbound.Release();
     }
@@ -120,13 +138,23 @@ public sealed partial class NetworkRouterActor : ReceiveActor, IWithTimers
         DateTimeOffset now = Now;
         if (Refuse(frame, route.Via) is { } reason)
         {
+            TellOfRefusal(frame, route.Via, reason);
             _mesh.Counters.Drop(reason);
             route.Inbound.Release();
             return;
         }
 
+        FrameStanding standing = Check(frame, route.Via, now);
+        if (standing == FrameStanding.Forged)
+        {
+            Blame(route.Via, Misbehaviour.ForgedSignature);
+            Drop(DropReason.ForgedSignature, route.Inbound);
+            return;
+        }
+
+        BroughtFirst(route.Via, frame, now);
         _seen.Add(frame.Id, now);
-        _routes.Learn(frame.From, route.Via, now);
+        LearnFrom(frame, route.Via, now);
         if (frame.Subtype == Subtypes.Beacon && !_leaders.Heard(frame.From, now))
         {
             Drop(DropReason.Outranked, route.Inbound);
@@ -136,16 +164,22 @@ public sealed partial class NetworkRouterActor : ReceiveActor, IWithTimers
         if (frame.Subtype == Subtypes.Beacon)
             Context.Parent.Tell(new BeaconHeard(frame.From, frame.Id, route.Via));
 
-        bool forUs = frame.To is { } to && Subtypes.IsRouted(frame.Subtype) && to.SameBytes(_mesh.Self);
+        bool isRouted = frame.To is not null && Subtypes.IsRouted(frame.Subtype), forUs = isRouted && frame.To!.Value.SameBytes(_mesh.Self);
+        if (isRouted)
+            TellOfTransit(route.Via, new LinkControl.Taken(frame.Id));
         if (forUs && !_servers.ContainsKey(frame.Subtype))
-            OnAddressedToUs(frame, route.Inbound);
+            OnAddressedToUs(frame, route.Via, standing, route.Inbound);
         else if (!IsSound(frame))
             Drop(DropReason.InvalidContent, route.Inbound);
         else
         {
-            if (!forUs)
+            if (frame.Subtype == Subtypes.Search)
+                OnSearch(frame, route.Via);
+            if (!isRouted)
                 Forward(frame, route.Via);
-            DeliverOrRelease(frame, forUs, route);
+            else if (!forUs && (frame.Subtype != Subtypes.Confirm || !ShedsConfirmation(frame)))
+                Relay(frame, route.Via);
+            DeliverOrRelease(frame, standing, forUs, route);
         }
     }
 
@@ -153,6 +187,7 @@ public sealed partial class NetworkRouterActor : ReceiveActor, IWithTimers
     {
         if (_seen.Contains(frame.Id))
         {
+            Bears(via, frame.From, frame.Subtype);
             if (frame.Subtype == Subtypes.Beacon && _leaders.IsLeader(frame.From))
                 Context.Parent.Tell(new BeaconRepeated(frame.Id, via));
             if (IsForAll(frame.Subtype))
@@ -165,13 +200,13 @@ public sealed partial class NetworkRouterActor : ReceiveActor, IWithTimers
         return frame.Path.Contains(_mesh.Self) || frame.From == _mesh.Self ? DropReason.PathLoop : null;
     }
 
-    private void DeliverOrRelease(GossipFrame frame, bool forUs, RouteFrame route)
+    private void DeliverOrRelease(GossipFrame frame, FrameStanding standing, bool forUs, RouteFrame route)
     {
         if (frame.Subtype is Subtypes.Chat or Subtypes.Encrypted)
         {
             if (!forUs && frame.Message == frame.Id)
                 ConfirmSoon(frame);
-            _application.Tell(new Deliver(frame, route.Inbound));
+            _application.Tell(new Deliver(frame, route.Via, route.Inbound) { Standing = standing });
             return;
         }
 
@@ -188,19 +223,10 @@ public sealed partial class NetworkRouterActor : ReceiveActor, IWithTimers
             return;
         }
 
-        if (frame.Subtype == Subtypes.Confirm && ShedsConfirmation(frame))
-            return;
         if (frame.Ttl <= 1 || _links.Count == 0 || (_links.Count == 1 && _links.ContainsKey(via)))
             return;
 
         var send = new RemotePeerProtocol.SendFrame(frame.EncodeForward(_mesh.Self));
-        if (frame.To is { } to && Subtypes.IsRouted(frame.Subtype) && NextHop(to, via, frame.Subtype) is { } hop)
-        {
-            hop.Tell(send);
-            _mesh.Counters.CountForwarded(1);
-            return;
-        }
-
         var count = 0;
         foreach ((PeerId peer, IActorRef link) in _links)
         {
@@ -211,14 +237,6 @@ public sealed partial class NetworkRouterActor : ReceiveActor, IWithTimers
         }
 
         _mesh.Counters.CountForwarded(count);
-    }
-
-    /// <summary>The link of the addressee, or the one through which it was heard; null where nothing is known: then all links.</summary>
-    private IActorRef? NextHop(PeerId to, PeerId? except, string subtype)
-    {
-        if (_links.TryGetValue(to, out IActorRef? direct))
-            return direct;
-        return _routes.TryFind(to, Now, out PeerId hop) && hop != except && Takes(hop, subtype) && _links.TryGetValue(hop, out IActorRef? link) ? link : null;
     }
 
     /// <summary>Nobody gets a frame that it did not say it understands. A JavaScript peer would pass it on all the same.</summary>

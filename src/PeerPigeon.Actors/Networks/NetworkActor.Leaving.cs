@@ -13,6 +13,7 @@ public sealed partial class NetworkActor
     private readonly TopologyRules _restRules;
     private bool _isResting;
     private bool _isLeaving;
+    private IActorRef? _carryTo;
 
     private void OnWake()
     {
@@ -28,15 +29,21 @@ public sealed partial class NetworkActor
     private void OnRest()
     {
         _isResting = true;
-        _router.Tell(new NetworkRouterProtocol.Rest(CarryTo: null));
+        _carryTo = null;
+        _members.Tell(new MembersProtocol.Depart());
     }
 
     private void OnLeave(LeaveNetwork leave)
     {
         _isLeaving = true;
-        _router.Tell(new NetworkRouterProtocol.Rest(leave.CarryTo));
+        _carryTo = leave.CarryTo;
         if (leave.AtOnce)
+        {
+            _router.Tell(new NetworkRouterProtocol.Rest(leave.CarryTo));
             _router.Tell(PoisonPill.Instance);
+        }
+        else
+            _members.Tell(new MembersProtocol.Depart());
     }
 
     private void CloseLinks()

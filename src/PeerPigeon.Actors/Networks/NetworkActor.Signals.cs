@@ -74,6 +74,9 @@ public sealed partial class NetworkActor
         var step = Topology.Offered(_state, peer, hints.IsOurs, hints.Need, hints.Component, Rules, Now);
         switch (step.Effects[0])
         {
+            case TopologyEffect.Refuse { Reason: LinkReasons.Shunned }:
+                _mesh.Counters.Drop(DropReason.OfferOfShunned);
+                break;
             case TopologyEffect.Accept:
                 Remote remote = Find(peer);
                 remote.Actor.Tell(new RemotePeerProtocol.TakeOffer(transport, offer, _state.Component.Leader, remote.Capabilities));

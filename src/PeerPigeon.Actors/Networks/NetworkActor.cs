@@ -15,6 +15,8 @@ public sealed partial class NetworkActor : ReceiveActor, IWithTimers
     private readonly IActorRef _application;
     private readonly IActorRef _signaling;
     private readonly IActorRef _router;
+    private readonly IActorRef _members;
+    private readonly IActorRef _dht;
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly Random _random;
     private readonly SortedDictionary<PeerId, Remote> _peers = [];
@@ -36,12 +38,16 @@ public sealed partial class NetworkActor : ReceiveActor, IWithTimers
         _random = mesh.Ports.NewRandom();
         _state = TopologyState.Start(mesh.Self, Now);
         _rules = mesh.Settings.Topology with { OffersToJavaScript = mesh.LinkFor([]) is not null };
+        _scores = new(mesh.Settings.Scoring.Rules);
         _restRules = _rules with { AutoDiscovery = false };
         _leastOfOurs = [Capabilities.Topology, Capabilities.Probe, .. mesh.Ports.Links.Select(link => MeshContext.LinkCapability(link.Kind))];
         _router = Context.Watch(Context.ActorOf(NetworkRouterActor.Props(mesh, network, application), "router"));
+        _members = Context.ActorOf(MembersActor.Props(mesh, network, _router, application), "members");
+        _dht = Context.ActorOf(DhtActor.Props(mesh, network, _router, _members), "dht");
 
         Receive<TakeSignal>(m => OnSignal(m.Message));
         Receive<ToRouter>(m => _router.Forward(m.Command));
+        Receive<ToDht>(m => _dht.Forward(m.Command));
         Receive<SendBinaryTo>(OnSendBinary);
         Receive<OpenStreamTo>(OnOpenStream);
         Receive<JoinNetwork>(_ => OnWake());
@@ -56,11 +62,20 @@ public sealed partial class NetworkActor : ReceiveActor, IWithTimers
         Receive<RemotePeerProtocol.HandshakeFailed>(OnHandshakeFailed);
         Receive<RemotePeerProtocol.HelloHeard>(OnHello);
         Receive<RemotePeerProtocol.HandoverHeard>(OnHandover);
+        Receive<RemotePeerProtocol.RecordsHeard>(m => _dht.Forward(new DhtProtocol.NeighbourSaid(m.Peer, m.Message)));
         Receive<RemotePeerProtocol.BinaryHeard>(m => _application.Tell(new BinaryArrived(_network, m.Peer, m.Bytes, m.Frame)));
         Receive<RemotePeerProtocol.StreamHeard>(m => _application.Tell(new StreamArrived(m.Stream)));
-        Receive<NetworkRouterProtocol.BeaconHeard>(m => _state = Topology.HeardBeacon(_state, m.Leader, m.Id, m.Via, Rules, Now));
+        Receive<RemotePeerProtocol.MembersHeard>(m => _members.Tell(new MembersProtocol.Told(m.Peer, m.Told)));
+        Receive<MembersProtocol.Departed>(_ => _router.Tell(new NetworkRouterProtocol.Rest(_carryTo)));
+        Receive<MembersProtocol.ProbeWanted>(m => Probe(m.Peer));
+        Receive<MembersProtocol.MembersForgot>(_ => TellMembersOfLinks());
+        Receive<Misbehaved>(m => _log.Debug("{Peer} brought something refused in {Network}: {Reason}", m.Via, _network, m.Reason));
+        Receive<NetworkRouterProtocol.BeaconHeard>(OnBeacon);
         Receive<NetworkRouterProtocol.BeaconRepeated>(m => _state = Topology.HeardBeaconAgain(_state, m.Id, m.Via));
         Receive<NetworkRouterProtocol.BeaconSent>(m => _state = Topology.SentBeacon(_state, m.Id, Rules, Now));
+        Receive<ScoringProtocol.Misbehaved>(OnMisbehaved);
+        Receive<ScoringProtocol.DeservedWell>(m => _scores.Credit(m.Peer, m.Frames, Now));
+        Receive<ScoringProtocol.Yield>(m => _state = Topology.HeardYield(_state, m.Frames, m.Bearing, m.Own, Now));
         Receive<Terminated>(m => m.ActorRef.Equals(_router), _ => Context.Stop(Self));
         Receive<Terminated>(OnPeerActorGone);
         Receive<Tick>(_ => Decide());
@@ -84,10 +99,10 @@ public sealed partial class NetworkActor : ReceiveActor, IWithTimers
     /// <inheritdoc />
     /// <remarks>
     /// A remote peer's actor that fails is stopped: its link is closed and made anew. Without a sound router the network itself
-    /// begins anew.
+    /// begins anew. The members are asked again who they are, and the DHT begins anew: other members hold what it held.
     /// </remarks>
-    protected override SupervisorStrategy SupervisorStrategy() =>
-        new OneForOneStrategy(error => Sender.Equals(_router) ? Directive.Escalate : Directive.Stop);
+    protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(
+        error => Sender.Equals(_router) ? Directive.Escalate : Sender.Equals(_members) || Sender.Equals(_dht) ? Directive.Restart : Directive.Stop);
 
     /// <inheritdoc />
     protected override void PostRestart(Exception reason)
@@ -115,6 +130,7 @@ public sealed partial class NetworkActor : ReceiveActor, IWithTimers
 
     private void Decide()
     {
+        Forgive();
         Apply(Topology.Decide(_state, Rules, _random, Now));
         TellLinks();
         Report();
@@ -147,6 +163,8 @@ public sealed partial class NetworkActor : ReceiveActor, IWithTimers
                 break;
             case TopologyEffect.Close close when _peers.TryGetValue(close.Peer, out Remote? closed):
                 closed.Actor.Tell(new RemotePeerProtocol.CloseLink(close.Reason, close.Notify));
+                if (close.Reason == LinkReasons.Barren)
+                    _mesh.Counters.CountBarren();
                 break;
             case TopologyEffect.HandOver handOver when _peers.TryGetValue(handOver.To, out Remote? heir):
                 heir.Actor.Tell(new RemotePeerProtocol.HandOver(handOver.Peers));
@@ -165,7 +183,11 @@ public sealed partial class NetworkActor : ReceiveActor, IWithTimers
         _state = Topology.Opened(_state, opened.Peer, Now);
         _router.Tell(new NetworkRouterProtocol.AttachLink(opened.Peer, Sender));
         if (Find(opened.Peer) is { IsOurs: true } remote)
-            _router.Tell(new NetworkRouterProtocol.MarkOurs(opened.Peer, remote.Capabilities));
+        {
+            MarkOurs(opened.Peer, remote.Capabilities);
+            TellMembersOf(opened.Peer, remote);
+        }
+
         _application.Tell(new PeerJoined(_network, opened.Peer, opened.Link, opened.IsOutgoing));
         _linksTold = -1;
         if (_isLeaving)
@@ -175,7 +197,10 @@ public sealed partial class NetworkActor : ReceiveActor, IWithTimers
 
     private void OnLinkClosed(RemotePeerProtocol.LinkClosed closed)
     {
+        _silenced.Remove(closed.Peer);
         _router.Tell(new NetworkRouterProtocol.DetachLink(closed.Peer));
+        _dht.Tell(new DhtProtocol.NeighbourGone(closed.Peer));
+        TellMembersOfEnd(closed);
         _application.Tell(new PeerGone(_network, closed.Peer, closed.Kind, closed.Reason));
         _state = Topology.Lost(_state, closed.Peer, closed.OnPurpose, Rules, Now);
         if (closed.LeftNetwork)
@@ -203,12 +228,19 @@ public sealed partial class NetworkActor : ReceiveActor, IWithTimers
         Remote remote = Find(hello.Peer);
         if (!remote.IsOurs || remote.Agent != hello.Agent)
         {
-            _peers[hello.Peer] = remote with { Capabilities = hello.Capabilities, Agent = hello.Agent };
-            _router.Tell(new NetworkRouterProtocol.MarkOurs(hello.Peer, hello.Capabilities));
+            _peers[hello.Peer] = remote = remote with { Capabilities = hello.Capabilities, Agent = hello.Agent };
+            MarkOurs(hello.Peer, hello.Capabilities);
+            TellMembersOf(hello.Peer, remote);
             _application.Tell(new PeerAgent(_network, hello.Peer, hello.Agent));
         }
 
         _state = Topology.HeardLinks(_state, hello.Peer, hello.Links);
+    }
+
+    private void MarkOurs(PeerId peer, ImmutableArray<string> capabilities)
+    {
+        _router.Tell(new NetworkRouterProtocol.MarkOurs(peer, capabilities));
+        _dht.Tell(new DhtProtocol.NeighbourLinked(peer, capabilities));
     }
 
     private void OnHandover(RemotePeerProtocol.HandoverHeard handover)
@@ -240,7 +272,7 @@ public sealed partial class NetworkActor : ReceiveActor, IWithTimers
     // Neighbours of ours know how many links we have, so that they hand over to those who need one.
     private void TellLinks()
     {
-        int links = _state.Links.Count;
+        int links = Topology.LinksToTell(_state, Rules, Now);
         if (links == _linksTold)
             return;
         _linksTold = links;

@@ -10,6 +10,11 @@ namespace PeerPigeon.Actors;
 // What goes over the link.
 public sealed partial class RemotePeerActor
 {
+    private const int FloodTold = 20;
+
+    private readonly RateLimit _rate;
+    private int _flooded;
+
     private void OnArrived(LinkCallbacks.Arrived arrived)
     {
         InboundFrame inbound = arrived.Frame;
@@ -31,6 +36,12 @@ public sealed partial class RemotePeerActor
     {
         if (frame.Kind == DataFrameKind.Gossip)
         {
+            if (!_rate.TryTake(Context.System.Scheduler.Now))
+            {
+                OnFlood(inbound);
+                return;
+            }
+
             _router.Tell(new NetworkRouterProtocol.RouteFrame(frame.Gossip!, _peer, inbound));
             return;
         }
@@ -45,6 +56,9 @@ public sealed partial class RemotePeerActor
                 break;
             case DataFrameKind.Signaling or DataFrameKind.RenegotiationOffer:
                 OnWrappedSignal(frame.Signal);
+                break;
+            case DataFrameKind.Dht:
+                OnRecords(frame.Raw);
                 break;
             case DataFrameKind.BootstrapKeepalive:
                 break;
@@ -65,11 +79,25 @@ public sealed partial class RemotePeerActor
         inbound.Release();
     }
 
+    private void OnRecords(RawJson frame)
+    {
+        if (!DhtMessage.TryRead(frame, out DhtMessage? message, out Rejection rejection))
+        {
+            _mesh.Counters.Drop(DropReason.DhtMalformed);
+            _log.Debug("Frame about records from {Peer} refused: {Reason}", _peer, rejection.Detail);
+        }
+        else if (message is null)
+            _mesh.Counters.Drop(DropReason.UnknownType);
+        else
+            Tell(new RecordsHeard(_peer, message));
+    }
+
     private void OnControl(LinkControl control)
     {
         switch (control)
         {
             case LinkControl.Hello hello:
+                _isOurs = true;
                 Tell(new HelloHeard(_peer, hello.Agent, hello.Capabilities, hello.Links));
                 break;
             case LinkControl.Ping ping:
@@ -79,8 +107,17 @@ public sealed partial class RemotePeerActor
                 _probing = false;
                 Timers.Cancel("probe");
                 break;
+            case LinkControl.Taken taken:
+                _router.Tell(new NetworkRouterProtocol.FrameTaken(_peer, taken.Frame));
+                break;
+            case LinkControl.NoWay refused:
+                _router.Tell(new NetworkRouterProtocol.FrameRefused(_peer, refused.Frame));
+                break;
             case LinkControl.Handover handover:
                 Tell(new HandoverHeard(_peer, handover.Peers));
+                break;
+            case LinkControl.KnownMembers or LinkControl.Announcements:
+                Tell(new MembersHeard(_peer, control));
                 break;
             case LinkControl.Goodbye goodbye:
                 EndLink(goodbye.Reason, onPurpose: true, leftNetwork: goodbye.Reason == LinkReasons.LeftNetwork);
@@ -114,8 +151,18 @@ public sealed partial class RemotePeerActor
     private void OnMalformed(Rejection rejection, InboundFrame inbound)
     {
         _mesh.Counters.Drop(DropReason.Malformed);
+        Context.Parent.Tell(new ScoringProtocol.Misbehaved(_peer, Misbehaviour.Malformed));
         _log.Debug("Frame of {Bytes} bytes from {Peer} refused: {Reason}", inbound.Payload.Length, _peer, rejection.Detail);
         inbound.Release();
+    }
+
+    // Told once for many: whoever floods must not flood the network actor as well.
+    private void OnFlood(InboundFrame inbound)
+    {
+        _mesh.Counters.Drop(DropReason.Flood);
+        inbound.Release();
+        if (++_flooded % FloodTold == 0)
+            Context.Parent.Tell(new ScoringProtocol.Misbehaved(_peer, Misbehaviour.Flood, FloodTold));
     }
 
     private void OnSendBinary(SendBinary command)
@@ -146,6 +193,19 @@ public sealed partial class RemotePeerActor
         if (outcome == SendOutcome.Full)
             EndLink("send queue filled between a binary header and its frame", onPurpose: false, leftNetwork: false);
         return outcome;
+    }
+
+    // Told of peers of ours alone; a JavaScript peer would drop it, and gets nothing that it did not say it understands.
+    private void OnTellLinks(TellLinks told)
+    {
+        _isOurs = true;
+        SendControl(Hello(told.Links));
+    }
+
+    private void SayGoodbye(ILink link)
+    {
+        if (_isOurs)
+            link.TrySend(new(new LinkControl.Goodbye(LinkReasons.LeftNetwork).Encode(), IsBinary: false));
     }
 
     private void SendControl(LinkControl control) => Send(control.Encode(), isControl: true);

@@ -77,6 +77,9 @@ public static class RemotePeerProtocol
     /// <summary>Tell the neighbour how many links we have.</summary>
     public sealed record TellLinks(int Links) : ICommand;
 
+    /// <summary>Say this to the neighbour, which said that it understands it.</summary>
+    public sealed record Say(LinkControl Control) : ICommand;
+
     /// <summary>Find out whether the neighbour is still there.</summary>
     public sealed record Probe : ICommand;
 
@@ -106,8 +109,14 @@ public static class RemotePeerProtocol
     /// <summary>The neighbour asks us to link with others in place of it.</summary>
     public sealed record HandoverHeard(PeerId Peer, ImmutableArray<PeerId> Peers) : IEvent;
 
+    /// <summary>The neighbour told of members.</summary>
+    public sealed record MembersHeard(PeerId Peer, LinkControl Told) : IEvent;
+
     /// <summary>The neighbour sent bytes.</summary>
     public sealed record BinaryHeard(PeerId Peer, ReadOnlyMemory<byte> Bytes, InboundFrame Frame) : IEvent;
+
+    /// <summary>The neighbour, a peer of 1.1.3, stores or asks for a record.</summary>
+    public sealed record RecordsHeard(PeerId Peer, DhtMessage Message) : IEvent;
 
     /// <summary>The neighbour began a stream.</summary>
     public sealed record StreamHeard(PeerId Peer, MeshStream Stream) : IEvent;

@@ -70,7 +70,7 @@ public sealed partial class RemotePeerActor
 
     private void Leave()
     {
-        _link!.Link.TrySend(new(new LinkControl.Goodbye(LinkReasons.LeftNetwork).Encode(), IsBinary: false));
+        SayGoodbye(_link!.Link);
         EndLink(LinkReasons.LeftNetwork, onPurpose: true, leftNetwork: false);
     }
 

@@ -28,6 +28,7 @@ public sealed partial class RemotePeerActor : ReceiveActor, IWithTimers
     private Standing? _link;
     private long _nonce;
     private bool _probing;
+    private bool _isOurs;
 
     /// <summary>Starts without handshake or link.</summary>
     public RemotePeerActor(MeshContext mesh, NetworkName network, PeerId peer, IActorRef router)
@@ -37,6 +38,7 @@ public sealed partial class RemotePeerActor : ReceiveActor, IWithTimers
         _peer = peer;
         _router = router;
         _queue = new(mesh.Settings.Link.QueueBytes);
+        _rate = new(mesh.Settings.Scoring.FramesPerSecond, mesh.Settings.Scoring.FrameBurst);
 
         Receive<LinkCallbacks.Arrived>(OnArrived);
         Receive<SendFrame>(OnSendFrame);
@@ -62,7 +64,8 @@ public sealed partial class RemotePeerActor : ReceiveActor, IWithTimers
         Receive<LookAtStreams>(_ => OnLookAtStreams());
         Receive<Renegotiated>(OnRenegotiated);
         Receive<HandOver>(m => SendControl(new LinkControl.Handover(m.Peers)));
-        Receive<TellLinks>(m => SendControl(Hello(m.Links)));
+        Receive<TellLinks>(OnTellLinks);
+        Receive<Say>(m => SendControl(m.Control));
         Receive<Probe>(_ => OnProbe());
         Receive<ProbeExpired>(_ => OnProbeExpired());
     }
@@ -81,7 +84,7 @@ public sealed partial class RemotePeerActor : ReceiveActor, IWithTimers
         BreakStreams(LinkReasons.LeftNetwork);
         if (_link is null)
             return;
-        _link.Link.TrySend(new(new LinkControl.Goodbye(LinkReasons.LeftNetwork).Encode(), IsBinary: false));
+        SayGoodbye(_link.Link);
         _link.Link.Close(LinkReasons.LeftNetwork);
     }
 
@@ -94,6 +97,7 @@ public sealed partial class RemotePeerActor : ReceiveActor, IWithTimers
         }
 
         EndHandshake("superseded", tellPeer: false);
+        _isOurs |= command.Capabilities.Contains(Protocol.Capabilities.Topology);
         LinkHandshake terms = Terms(command.Component, command.Capabilities) with { Need = command.Need == LinkNeed.None ? null : command.Need.ToString() };
         int attempt = ++_attempts;
         _handshake = new(attempt, transport.Offer(terms, new LinkCallbacks(Self, attempt)), IsOffer: true);
@@ -105,6 +109,7 @@ public sealed partial class RemotePeerActor : ReceiveActor, IWithTimers
         if (_handshake?.Taken == command.Offer)
             return;
         EndHandshake("superseded", tellPeer: false);
+        _isOurs |= command.Capabilities.Contains(Protocol.Capabilities.Topology);
         int attempt = ++_attempts;
         _handshake = new(
             attempt, command.Transport.Answer(Terms(command.Component, command.Capabilities), command.Offer, new LinkCallbacks(Self, attempt)), IsOffer: false)
@@ -184,7 +189,7 @@ public sealed partial class RemotePeerActor : ReceiveActor, IWithTimers
             return;
         if (command.Notify)
             standing.Link.TrySend(new(new EvictionNotice(_mesh.Self, command.Reason).Encode(), IsBinary: false));
-        else
+        else if (_isOurs)
             SendControl(new LinkControl.Goodbye(command.Reason));
         standing.Link.Close(command.Reason);
         EndLink(command.Reason, onPurpose: true, leftNetwork: false);

@@ -14,8 +14,17 @@ public sealed record MeshSettings(
     /// <summary>Gossip by ids.</summary>
     public required GossipRules Gossip { get; init; }
 
+    /// <summary>Who is here, and how that is found out.</summary>
+    public required MembersSettings Members { get; init; }
+
     /// <summary>The bounds of streams.</summary>
     public required StreamSettings Stream { get; init; }
+
+    /// <summary>How records are looked up, kept and replicated.</summary>
+    public required DhtSettings Dht { get; init; }
+
+    /// <summary>How neighbours are judged.</summary>
+    public required ScoringSettings Scoring { get; init; }
 
     /// <summary>The defaults that ship with this assembly.</summary>
     public static Config Reference { get; } =
@@ -59,6 +68,7 @@ public sealed record MeshSettings(
             KnownPeers = read.Count("topology.known-peers", 8, 100_000),
             KnownAge = read.Time("topology.known-age"),
         };
+        rules = ScoringSettings.Apply(read, rules);
         SettingsReader.AtLeast("topology.retry-cap", rules.RetryCap, "topology.retry-base", rules.RetryBase);
         SettingsReader.AtLeast("topology.beacon-expiry", rules.BeaconExpiry, "twice topology.beacon-interval", rules.BeaconInterval * 2);
         if (options.MinPeers > options.MaxPeers)
@@ -70,10 +80,16 @@ public sealed record MeshSettings(
             SeenWindow = read.Time("router.seen-window"),
             Routes = read.Count("router.routes", 1, 10_000_000),
             RouteAge = read.Time("router.route-age"),
+            VerifiedRouteAge = read.Time("router.verified-route-age"),
+            HopTimeout = read.Time("router.hop-timeout"),
+            VerificationsPerSecond = read.Count("router.verifications-per-second", 1, 100_000),
+            InTransit = read.Count("router.in-transit", 1, 1_000_000),
+            InTransitBytes = read.Size("router.in-transit-bytes", 1024, 1L << 40),
             OutboxMessages = read.Count("outbox.messages", 1, 1_000_000),
             OutboxAge = read.Time("outbox.age"),
             AcknowledgeTimeout = read.Time("direct-message.acknowledge-timeout"),
             RetryAfter = read.Time("direct-message.retry-after"),
+            SearchTimeout = read.Time("direct-message.search-timeout"),
             PendingDirect = read.Count("direct-message.pending", 1, 1_000_000),
             InFlight = read.Count("publications.in-flight", 1, 1_000_000),
         };
@@ -93,7 +109,10 @@ public sealed record MeshSettings(
         {
             Bridge = BridgeAcceptance.Read(read),
             Stream = StreamSettings.Read(read),
+            Scoring = ScoringSettings.Read(read),
             Gossip = GossipSettings.Read(read),
+            Dht = DhtSettings.Read(read),
+            Members = MembersSettings.Read(read),
         };
     }
 }
@@ -116,8 +135,23 @@ public sealed record RouterSettings
     /// <summary>Origins whose way back is remembered.</summary>
     public required int Routes { get; init; }
 
-    /// <summary>How long a way back is believed.</summary>
+    /// <summary>How long a way back is believed that an unverified frame taught.</summary>
     public required TimeSpan RouteAge { get; init; }
+
+    /// <summary>How long a way back is believed that a signed announcement taught.</summary>
+    public required TimeSpan VerifiedRouteAge { get; init; }
+
+    /// <summary>How long a neighbour has to say that it took a routed frame.</summary>
+    public required TimeSpan HopTimeout { get; init; }
+
+    /// <summary>Answers to others' searches whose signature is checked, a second.</summary>
+    public required int VerificationsPerSecond { get; init; }
+
+    /// <summary>Routed frames kept until they are on their way.</summary>
+    public required int InTransit { get; init; }
+
+    /// <summary>Bytes of them.</summary>
+    public required long InTransitBytes { get; init; }
 
     /// <summary>Publications that may wait for a link.</summary>
     public required int OutboxMessages { get; init; }
@@ -130,6 +164,9 @@ public sealed record RouterSettings
 
     /// <summary>When an unacknowledged direct message goes over other links.</summary>
     public required TimeSpan RetryAfter { get; init; }
+
+    /// <summary>How long a search may go unanswered.</summary>
+    public required TimeSpan SearchTimeout { get; init; }
 
     /// <summary>Direct messages that may wait for their acknowledgement.</summary>
     public required int PendingDirect { get; init; }

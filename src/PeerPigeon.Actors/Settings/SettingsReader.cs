@@ -32,6 +32,14 @@ internal sealed class SettingsReader(Config config)
             : throw new ConfigurationException($"{Root}{path} ({value}) must be from {least} to {most}");
     }
 
+    public double Number(string path, double least, double most)
+    {
+        double value = Read(path, at => config.GetDouble(at));
+        return value >= least && value <= most
+            ? value
+            : throw new ConfigurationException($"{Root}{path} ({config.GetString(Root + path)}) must be from {least} to {most}");
+    }
+
     public long Size(string path, long least, long most)
     {
         long value = Read(path, at => config.GetByteSize(at)) ?? 0;

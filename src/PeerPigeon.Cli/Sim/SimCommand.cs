@@ -7,7 +7,11 @@ using PeerPigeon.Simulation;
 namespace PeerPigeon.Cli.Sim;
 
 /// <summary>What <c>sim</c> was asked for.</summary>
-internal sealed record SimArguments(Scenario Scenario, int Nodes, ulong FirstSeed, int Seeds, int MaxPeers, bool Trace, bool Json);
+internal sealed record SimArguments(Scenario Scenario, int Nodes, ulong FirstSeed, int Seeds, int MaxPeers, bool Trace, bool Json)
+{
+    /// <summary>Of a scenario that plays several plans, the one to play; null: all.</summary>
+    public string? Plan { get; init; }
+}
 
 /// <summary>The arguments of <c>sim</c>.</summary>
 internal static class SimCommand
@@ -40,12 +44,13 @@ internal static class SimCommand
 
     private static readonly Option<int?> Seeds = Values.Number("--seeds", 1, MaxSeeds, "seeds", "How many seeds, counted up from --seed [default: 1]");
     private static readonly Option<int?> MaxPeers = Values.Number("--max-peers", 1, 50, "links", $"Links that a peer keeps at most [default: {DefaultMaxPeers}]");
+    private static readonly Option<string?> Plan = new("--plan") { Description = "Of a scenario with several plans (attack), the one to play [default: all]", HelpName = "PLAN" };
     private static readonly Option<bool> Trace = new("--trace") { Description = "Also everything that the peers saw, as JSON Lines" };
     private static readonly Option<bool> Json = new("--json") { Description = "JSON Lines; the same arguments give the same bytes" };
 
     public static Command Create(Surroundings around)
     {
-        Verb verb = new("sim", "A whole network on one thread, in virtual time, from one seed.") { Name, List, Nodes, Seed, Seeds, MaxPeers, Trace, Json };
+        Verb verb = new("sim", "A whole network on one thread, in virtual time, from one seed.") { Name, List, Nodes, Seed, Seeds, MaxPeers, Plan, Trace, Json };
         verb.Sections =
         [
             ("Examples", ["pigeon sim --list", "pigeon sim mesh --nodes 200 --seed 42", "pigeon sim mesh --nodes 50 --seeds 50 --json"]),
@@ -60,6 +65,12 @@ internal static class SimCommand
         return verb;
     }
 
+    private static string? ReadPlan(Scenario scenario, string? plan) => plan is null || scenario.Plans.Contains(plan)
+        ? plan
+        : throw Unusable(scenario.Plans.IsEmpty
+            ? $"--plan '{Values.Shown(plan)}': {scenario.Name} has no plans; leave it out"
+            : $"--plan '{Values.Shown(plan)}' must be one of {string.Join(", ", scenario.Plans)}");
+
     internal static SimArguments Read(ParseResult parsed)
     {
         string name = parsed.GetValue(Name) ?? throw Unusable("no scenario given");
@@ -70,7 +81,10 @@ internal static class SimCommand
         if (ulong.MaxValue - first < (ulong)(seeds - 1))
             throw Unusable($"--seed {first} and {seeds - 1} more exceed {ulong.MaxValue}; begin lower");
         return new(
-            scenario, parsed.GetValue(Nodes) ?? scenario.DefaultNodes, first, seeds, parsed.GetValue(MaxPeers) ?? DefaultMaxPeers, parsed.GetValue(Trace), parsed.GetValue(Json));
+            scenario, parsed.GetValue(Nodes) ?? scenario.DefaultNodes, first, seeds, parsed.GetValue(MaxPeers) ?? DefaultMaxPeers, parsed.GetValue(Trace), parsed.GetValue(Json))
+        {
+            Plan = ReadPlan(scenario, parsed.GetValue(Plan)),
+        };
     }
 
     private static int ShowList(Surroundings around)

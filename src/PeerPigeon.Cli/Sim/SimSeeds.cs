@@ -46,7 +46,7 @@ internal static class SimSeeds
         {
             using StringWriter lines = new(CultureInfo.InvariantCulture) { NewLine = "\n" };
             using SimulationTrace trace = new(arguments.Trace ? lines : null);
-            return (arguments.Scenario.Run(new(arguments.Nodes, seed, arguments.MaxPeers), trace), lines.ToString());
+            return (arguments.Scenario.Run(new(arguments.Nodes, seed, arguments.MaxPeers, arguments.Plan), trace), lines.ToString());
         }
         finally
         {

@@ -56,7 +56,7 @@ internal static class SimVerb
                 around.Error.WriteLine(line);
         }
 
-        string replay = $"pigeon sim {arguments.Scenario.Name} --nodes {arguments.Nodes} --seed {seed} --max-peers {arguments.MaxPeers}";
+        string replay = $"pigeon sim {arguments.Scenario.Name} --nodes {arguments.Nodes} --seed {seed} --max-peers {arguments.MaxPeers}{(arguments.Plan is null ? "" : $" --plan {arguments.Plan}")}";
         foreach ((Violation violation, DateTimeOffset at) in result.Violations)
         {
             Write(

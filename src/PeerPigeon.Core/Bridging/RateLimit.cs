@@ -3,7 +3,7 @@ namespace PeerPigeon.Core;
 /// <summary>A token bucket that refuses: so many at once, and so many a second in the long run.</summary>
 /// <param name="perSecond">Tokens that come back in a second.</param>
 /// <param name="burst">Tokens at most, and at first.</param>
-public sealed class RateLimit(int perSecond, int burst)
+public sealed class RateLimit(double perSecond, int burst)
 {
     private double _tokens = burst;
     private DateTimeOffset _last = DateTimeOffset.MinValue;

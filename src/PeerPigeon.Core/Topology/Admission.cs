@@ -23,7 +23,11 @@ public static partial class Topology
         if (peer.SameBytes(state.Self))
             return (state, [new TopologyEffect.Ignore(peer, "own id")]);
 
-        state = Discovered(state, peer, new(isOurs, CanLink: true), rules, now);
+        if (IsShunned(state, peer, now))
+            return (state, [new TopologyEffect.Refuse(peer, LinkReasons.Shunned, [])]);
+
+        bool stranger = state.Known.GetValueOrDefault(peer) is not { IsIntroduced: true };
+        state = Discovered(state, peer, new(isOurs, CanLink: true), rules, now, isIntroduced: false);
 
         // Both offered at once: the greater id's offer stands, as 1.1.3 has it.
         if (state.Attempts.TryGetValue(peer, out LinkAttempt? attempt) && attempt.IsOffer && state.Self > peer)
@@ -38,14 +42,26 @@ public static partial class Topology
         // A peer that offers although it is linked has lost its end: the new link replaces the old one.
         bool known = state.Links.ContainsKey(peer) || attempt is not null;
         int taken = Taken(state) - (known ? 1 : 0);
+        if (stranger && !known && !state.Links.IsEmpty && Strangers(state) >= Math.Max(1, (int)(rules.StrangerShare * rules.MaxPeers)))
+            return (state, [new TopologyEffect.Refuse(peer, LinkReasons.MaxPeersReached, [])]);
+
+        if (!known && rules.BarrenFrames > 0 && Unproven(state) >= Math.Max(rules.UnprovenLinks, rules.MaxPeers / 2) && (stranger || BarrenVictim(state, rules, now) is null))
+            return (state, [new TopologyEffect.Refuse(peer, LinkReasons.MaxPeersReached, [])]);
+
         bool inNeed = need != LinkNeed.None || !isOurs;
         if (taken < rules.MaxPeers || (inNeed && taken < rules.MaxPeers + rules.ReserveLinks))
-            return (WithAttempt(state, peer, now, isMerge: need == LinkNeed.Merge), [new TopologyEffect.Accept(peer)]);
+            return (WithAttempt(state, peer, now, need == LinkNeed.Merge, stranger), [new TopologyEffect.Accept(peer)]);
+
+        if (inNeed && !stranger && BarrenVictim(state, rules, now) is { } barren)
+        {
+            state = GiveUp(WithAttempt(state, peer, now, isMerge: false, stranger), barren, rules, now);
+            return (state, [new TopologyEffect.Accept(peer), new TopologyEffect.Close(barren, LinkReasons.Barren, Notify: false)]);
+        }
 
         if (EvictionVictim(state, peer, isOurs, rules, now) is { } victim)
         {
             return (
-                WithAttempt(state, peer, now, isMerge: false),
+                WithAttempt(state, peer, now, isMerge: false, stranger),
                 [new TopologyEffect.Accept(peer), new TopologyEffect.Close(victim, LinkReasons.Evicted, Notify: true)]);
         }
 
@@ -75,8 +91,14 @@ public static partial class Topology
         return (state, effects.ToImmutable());
     }
 
-    private static TopologyState WithAttempt(TopologyState state, PeerId peer, DateTimeOffset now, bool isMerge) =>
-        state with { Attempts = state.Attempts.SetItem(peer, new(now, IsOffer: false, IsRandom: false, isMerge)) };
+    private static TopologyState WithAttempt(TopologyState state, PeerId peer, DateTimeOffset now, bool isMerge, bool isStranger) =>
+        state with { Attempts = state.Attempts.SetItem(peer, new(now, IsOffer: false, IsRandom: false, isMerge) { IsStranger = isStranger }) };
+
+    private static int Unproven(TopologyState state) =>
+        state.Links.Values.Count(link => link is { IsIncoming: true, BoreAt: null }) + state.Attempts.Values.Count(attempt => !attempt.IsOffer);
+
+    private static int Strangers(TopologyState state) =>
+        state.Links.Values.Count(link => link.IsStranger) + state.Attempts.Values.Count(attempt => attempt.IsStranger);
 
     private static int Taken(TopologyState state)
     {
@@ -100,7 +122,7 @@ public static partial class Topology
         PeerId? farthest = null;
         foreach ((PeerId peer, OpenLink link) in state.Links)
         {
-            if (!MayGoForDistance(state, peer, link) || !IsRedundant(state, peer, link, rules, now))
+            if (!MayGoForDistance(state, peer, link) || !IsRedundant(state, peer, link, rules, now) || !IsSpare(state, peer, isOurs, rules, now))
                 continue;
             if (farthest is null || PeerId.CompareDistance(state.Self, peer, farthest.Value) > 0)
                 farthest = peer;

@@ -27,6 +27,15 @@ public static class LinkReasons
     /// <summary>A nearer peer took the link.</summary>
     public const string Evicted = "incoming closer peer";
 
+    /// <summary>The link brought nothing that others brought.</summary>
+    public const string Barren = "brings nothing";
+
+    /// <summary>The peer misbehaved too often.</summary>
+    public const string Misbehaved = "misbehaved";
+
+    /// <summary>The peer is refused for a while.</summary>
+    public const string Shunned = "refused for a while";
+
     /// <summary>The remote peer said goodbye.</summary>
     public const string LeftNetwork = "left network";
 }

@@ -19,7 +19,7 @@ public static partial class Topology
         state = GiveUpStale(state, rules, now, effects);
         state = TakeHandovers(state, rules, now, effects);
         if (rules.AutoDiscovery)
-            state = Mingle(Seek(state, rules, random, now, effects), rules, now, effects);
+            state = TryAnother(Mingle(Seek(state, rules, random, now, effects), rules, now, effects), rules, random, now, effects);
         state = Lead(state, rules, random, now, effects);
 
         (state, ImmutableArray<TopologyEffect> shed) = Shed(state, rules, now);
@@ -63,7 +63,8 @@ public static partial class Topology
     private static TopologyState Seek(
         TopologyState state, TopologyRules rules, Random random, DateTimeOffset now, ImmutableArray<TopologyEffect>.Builder effects)
     {
-        int free = rules.TargetLinks - Taken(state);
+        int taken = Taken(state), barren = Barren(state, rules, now);
+        int free = Math.Min(rules.TargetLinks - taken + barren, barren == 0 ? int.MaxValue : rules.MaxPeers + rules.ReserveLinks - taken);
         if (free <= 0)
             return state;
 
@@ -78,14 +79,16 @@ public static partial class Topology
             return state;
         if (HasEnough(state, rules) && state.NextSpareOffer > now)
             candidates.RemoveAll(peer => state.Known[peer].Traits.IsOurs);
+        if (barren > 0 && candidates.Exists(peer => state.Known[peer].IsIntroduced))
+            candidates.RemoveAll(peer => !state.Known[peer].IsIntroduced);
         candidates.Sort((left, right) => PeerId.CompareDistance(state.Self, left, right));
         int near = Near(state);
         bool wantRandom = !state.Links.Values.Any(link => link.IsRandom) && !state.Attempts.Values.Any(attempt => attempt.IsRandom);
         for (; free > 0 && candidates.Count > 0; free--)
         {
-            bool byChance = wantRandom || !rules.XorRouting || near >= rules.NearLinks;
+            bool byChance = wantRandom || !rules.XorRouting || near >= rules.NearLinks || barren > 0;
             int index = byChance ? random.Next(candidates.Count) : 0;
-            LinkNeed need = state.Links.Count < 2 ? LinkNeed.Links : LinkNeed.None;
+            LinkNeed need = state.Links.Count - barren < 2 ? LinkNeed.Links : LinkNeed.None;
             state = Offer(state, candidates[index], need, byChance, now, effects);
             candidates.RemoveAt(index);
             wantRandom = false;
@@ -154,6 +157,7 @@ public static partial class Topology
         && (known.RetryAt <= now || IsLastResort(state, known, rules, now))
         && !state.Links.ContainsKey(peer)
         && !state.Attempts.ContainsKey(peer)
+        && !IsShunned(state, peer, now)
         && (state.Self > peer || (known.Traits.IsOurs && now - known.FirstHeard >= rules.OfferPatience));
 
     // Who let go of us on purpose is left alone for a while, but not by somebody who has no link at all.

@@ -36,10 +36,19 @@ public static partial class Topology
 
     private static PeerId? Victim(TopologyState state, TopologyRules rules, DateTimeOffset now)
     {
+        // A link that brings nothing goes first. Where others bring something, whoever came lately has to as well before another one goes for it.
+        if (BarrenVictim(state, rules, now) is { } barren)
+            return barren;
+        int bearing = Bearing(state, rules, now);
+        bool mustWait = bearing > 0 && rules.BarrenFrames > 0 && (bearing <= 2 || bearing < state.Links.Count);
+        if (mustWait)
+            return null;
+
         PeerId? best = null;
         foreach ((PeerId peer, OpenLink link) in state.Links)
         {
-            if (IsRedundant(state, peer, link, rules, now) && (best is null || IsBetterVictim(state, peer, best.Value)))
+            bool isSpared = IsOnTrial(link, rules, now) || (bearing > 0 && link.RemoteLinks <= 2);
+            if (!isSpared && IsRedundant(state, peer, link, rules, now) && (best is null || IsBetterVictim(state, peer, best.Value)))
                 best = peer;
         }
 

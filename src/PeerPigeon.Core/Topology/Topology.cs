@@ -20,7 +20,9 @@ public static partial class Topology
     /// <param name="traits">What it said that it can do.</param>
     /// <param name="rules">The settings.</param>
     /// <param name="now">The time.</param>
-    public static TopologyState Discovered(TopologyState state, PeerId peer, PeerTraits traits, TopologyRules rules, DateTimeOffset now)
+    /// <param name="isIntroduced">Whether somebody else spoke of it.</param>
+    public static TopologyState Discovered(
+        TopologyState state, PeerId peer, PeerTraits traits, TopologyRules rules, DateTimeOffset now, bool isIntroduced = true)
     {
         if (peer.SameBytes(state.Self))
             return state;
@@ -28,6 +30,7 @@ public static partial class Topology
         KnownPeer known = state.Known.TryGetValue(peer, out KnownPeer? before)
             ? before with { Traits = before.Traits.Or(traits), LastHeard = now, RetryAt = Earlier(before.RetryAt, now + rules.RetryBase), Failures = 0 }
             : new(traits, now, now, now, Failures: 0);
+        known = known with { IsIntroduced = known.IsIntroduced || isIntroduced };
         return state with { Known = (before is null ? Forget(state, rules, now) : state.Known).SetItem(peer, known) };
     }
 
@@ -53,7 +56,7 @@ public static partial class Topology
         {
             Attempts = state.Attempts.Remove(peer),
             Handovers = state.Handovers.Remove(peer),
-            Links = state.Links.SetItem(peer, new(ours, now, random, RemoteLinks: null, Redundant: null)),
+            Links = state.Links.SetItem(peer, new(ours, now, random, RemoteLinks: null, Redundant: null) { IsIncoming = attempt is not { IsOffer: true }, IsStranger = attempt is { IsStranger: true } }),
             Known = state.Known.SetItem(peer, (known ?? new(new(ours, CanLink: true), now, now, now, 0)) with { Failures = 0, LastHeard = now, RetryAt = now }),
             Component = state.Links.IsEmpty ? Component.Alone(state.Self, now) : state.Component with { Misses = 0 },
         };
@@ -104,7 +107,7 @@ public static partial class Topology
         foreach (PeerId other in tryInstead)
         {
             if (!next.Links.ContainsKey(other) && !next.Attempts.ContainsKey(other))
-                next = Discovered(next, other, PeerTraits.Ours, rules, now);
+                next = Discovered(next, other, PeerTraits.Ours, rules, now, isIntroduced: false);
         }
 
         return next;

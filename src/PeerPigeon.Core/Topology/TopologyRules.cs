@@ -60,6 +60,33 @@ public sealed record TopologyRules
     /// <summary>How long a peer that is not linked is remembered without being heard of. Default 5 min, as in 1.1.3.</summary>
     public TimeSpan KnownAge { get; init; } = TimeSpan.FromMinutes(5);
 
+    /// <summary>Frames that come over other links alone after which a link is barren; 0: none ever is.</summary>
+    public int BarrenFrames { get; init; } = 8;
+
+    /// <summary>How long a link must have brought nothing before it is barren. Default 10 s.</summary>
+    public TimeSpan BarrenAfter { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Pause between two barren links that are given up. Default 2 s.</summary>
+    public TimeSpan ReliefPause { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>How long the remote of a barren link that was given up is not linked with again. Default 2 min.</summary>
+    public TimeSpan ShunFor { get; init; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>How long a link counts as bearing after it brought something. Default 15 s.</summary>
+    public TimeSpan BearingFor { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>First and longest pause between two tries to find a link that bears, while fewer than two do. Default 4 s and 16 s.</summary>
+    public TimeSpan TrialBase { get; init; } = TimeSpan.FromSeconds(4);
+
+    /// <inheritdoc cref="TrialBase" />
+    public TimeSpan TrialCap { get; init; } = TimeSpan.FromSeconds(16);
+
+    /// <summary>Links taken from others at most that have not borne yet.</summary>
+    public int UnprovenLinks { get; init; } = 2;
+
+    /// <summary>Share of <see cref="MaxPeers"/> for peers of whom nobody spoke but they themselves; one link at least.</summary>
+    public double StrangerShare { get; init; } = 0.25;
+
     /// <summary>
     /// Links that a mesh seeks by itself: all of a small allowance, seven tenths of a larger one, so that a newcomer finds room (wire protocol §7.2).
     /// </summary>

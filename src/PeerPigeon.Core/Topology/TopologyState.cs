@@ -31,6 +31,18 @@ public sealed record TopologyState
     /// <summary>When a peer of ours is offered to again although there are links enough; null: no full peer has refused.</summary>
     public DateTimeOffset? NextSpareOffer { get; init; }
 
+    /// <summary>Peers that are neither offered to nor let in, and until when: they misbehaved, or a link with them brought nothing.</summary>
+    public ImmutableSortedDictionary<PeerId, DateTimeOffset> Shunned { get; init; } = ImmutableSortedDictionary<PeerId, DateTimeOffset>.Empty;
+
+    /// <summary>When the next link that brings nothing may be given up; null: at once.</summary>
+    public DateTimeOffset? NextRelief { get; init; }
+
+    /// <summary>When to try somebody else while fewer than two links bear, and how long to wait after that.</summary>
+    public DateTimeOffset? NextTrial { get; init; }
+
+    /// <inheritdoc cref="NextTrial" />
+    public TimeSpan TrialPause { get; init; }
+
     /// <summary>A network that knows nobody yet.</summary>
     public static TopologyState Start(PeerId self, DateTimeOffset now) => new() { Self = self, Component = Component.Alone(self, now) };
 }
@@ -54,7 +66,11 @@ public readonly record struct PeerTraits(bool IsOurs, bool CanLink)
 /// <param name="LastHeard">When it was last heard of.</param>
 /// <param name="RetryAt">Not to be offered to before.</param>
 /// <param name="Failures">Handshakes that failed since the last success.</param>
-public sealed record KnownPeer(PeerTraits Traits, DateTimeOffset FirstHeard, DateTimeOffset LastHeard, DateTimeOffset RetryAt, int Failures);
+public sealed record KnownPeer(PeerTraits Traits, DateTimeOffset FirstHeard, DateTimeOffset LastHeard, DateTimeOffset RetryAt, int Failures)
+{
+    /// <summary>Whether the hub or a neighbour spoke of it; else only it itself, and it chose us, not chance.</summary>
+    public bool IsIntroduced { get; init; }
+}
 
 /// <summary>An open link.</summary>
 /// <param name="IsOurs">Whether the remote understands the frames between our own peers.</param>
@@ -62,14 +78,31 @@ public sealed record KnownPeer(PeerTraits Traits, DateTimeOffset FirstHeard, Dat
 /// <param name="IsRandom">Whether chance chose it: never given up for distance.</param>
 /// <param name="RemoteLinks">Links that the remote said it has; null if it did not say.</param>
 /// <param name="Redundant">The beacon that came over this link although another way had brought it already.</param>
-public sealed record OpenLink(bool IsOurs, DateTimeOffset OpenedAt, bool IsRandom, int? RemoteLinks, FrameId? Redundant);
+public sealed record OpenLink(bool IsOurs, DateTimeOffset OpenedAt, bool IsRandom, int? RemoteLinks, FrameId? Redundant)
+{
+    /// <summary>Whether the remote chose us, not we it.</summary>
+    public bool IsIncoming { get; init; }
+
+    /// <summary>Whether it is incoming, and nobody but the remote itself had spoken of it.</summary>
+    public bool IsStranger { get; init; }
+
+    /// <summary>When it last brought, or told of, gossip that was not the remote's own; null: never.</summary>
+    public DateTimeOffset? BoreAt { get; init; }
+
+    /// <summary>New frames of others that came over other links since then, or since it opened.</summary>
+    public int Missed { get; init; }
+}
 
 /// <summary>A handshake under way.</summary>
 /// <param name="StartedAt">When the offer was made or accepted.</param>
 /// <param name="IsOffer">Whether ours is the offer.</param>
 /// <param name="IsRandom">Whether chance chose the peer.</param>
 /// <param name="IsMerge">Whether it is to join two components.</param>
-public sealed record LinkAttempt(DateTimeOffset StartedAt, bool IsOffer, bool IsRandom, bool IsMerge);
+public sealed record LinkAttempt(DateTimeOffset StartedAt, bool IsOffer, bool IsRandom, bool IsMerge)
+{
+    /// <summary>Whether nobody but the remote itself had spoken of it.</summary>
+    public bool IsStranger { get; init; }
+}
 
 /// <summary>The part of a network that our links reach, named after its leader: the smallest id whose beacon arrives.</summary>
 /// <param name="Leader">The smallest id heard, or our own.</param>

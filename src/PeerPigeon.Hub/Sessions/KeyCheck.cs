@@ -31,10 +31,8 @@ internal static class KeyCheck
 
     private static bool TryDecode(string text, out byte[] bytes)
     {
-        bytes = new byte[Base64Url.GetMaxDecodedLength(text.Length)];
-        if (!Base64Url.TryDecodeFromChars(text, bytes, out int written))
-            return false;
-        Array.Resize(ref bytes, written);
-        return true;
+        bool valid = Base64Url.IsValid(text);      // decoding throws otherwise
+        bytes = valid ? Base64Url.DecodeFromChars(text) : [];
+        return valid;
     }
 }

@@ -53,6 +53,9 @@ public readonly record struct RingPosition : IComparable<RingPosition>
         return (int)((ulong)(_high >> 112) * (ulong)count >> 16);
     }
 
+    /// <summary>The first 64 of the 256 bits: enough to measure arcs with, or to draw lots.</summary>
+    public ulong Prefix => (ulong)(_high >> 64);
+
     /// <inheritdoc />
     public int CompareTo(RingPosition other)
     {

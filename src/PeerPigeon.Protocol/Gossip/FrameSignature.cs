@@ -1,8 +1,8 @@
 namespace PeerPigeon.Protocol;
 
-/// <summary>The member <c>sig</c> of a frame, which 1.1.3 relays untouched.</summary>
-/// <param name="Key">The origin's SubjectPublicKeyInfo, base64url.</param>
-/// <param name="Value">ECDSA P-256 with SHA-256 over <see cref="GossipFrame.SignedBytes"/>, r and s of 32 bytes each, base64url.</param>
+/// <summary>The member <c>sig</c> of a frame, which 1.1.3 relays untouched, and of a record of the DHT.</summary>
+/// <param name="Key">The origin's or publisher's SubjectPublicKeyInfo, base64url.</param>
+/// <param name="Value">ECDSA P-256 with SHA-256 over <see cref="GossipFrame.SignedBytes"/> or <see cref="DhtRecord.SignedBytes"/>, r and s of 32 bytes each, base64url.</param>
 public sealed record FrameSignature(string Key, string Value)
 {
     private static readonly MemberNames Names = new("key", "value");

@@ -1,6 +1,4 @@
 using System.Buffers;
-using System.Buffers.Binary;
-using System.Security.Cryptography;
 using System.Text;
 
 namespace PeerPigeon.Protocol;
@@ -21,41 +19,29 @@ public sealed partial class GossipFrame
     public byte[] SignedBytes()
     {
         var output = new ArrayBufferWriter<byte>(384);
-        Append(output, "peerpigeon-frame/1"u8);
-        Append(output, UnescapedId());
-        Append(output, Encoding.UTF8.GetBytes(Subtype));
-        Append(output, Encoding.ASCII.GetBytes(From.ToString()));
-        Append(output, Encoding.ASCII.GetBytes(To?.ToString() ?? ""));
-        Append(output, Encoding.UTF8.GetBytes(Network.Value));
-        Append(output, Encoding.ASCII.GetBytes(Timestamp.ToString(System.Globalization.CultureInfo.InvariantCulture)));
-        Append(output, Encoding.ASCII.GetBytes(Message?.ToString() ?? ""));
-        AppendHash(output, Content);
+        SignedFields.Append(output, "peerpigeon-frame/1"u8);
+        SignedFields.Append(output, UnescapedId());
+        SignedFields.Append(output, Encoding.UTF8.GetBytes(Subtype));
+        SignedFields.Append(output, Encoding.ASCII.GetBytes(From.ToString()));
+        SignedFields.Append(output, Encoding.ASCII.GetBytes(To?.ToString() ?? ""));
+        SignedFields.Append(output, Encoding.UTF8.GetBytes(Network.Value));
+        SignedFields.Append(output, Encoding.ASCII.GetBytes(Timestamp.ToString(System.Globalization.CultureInfo.InvariantCulture)));
+        SignedFields.Append(output, Encoding.ASCII.GetBytes(Message?.ToString() ?? ""));
+        SignedFields.AppendHash(output, Content);
         if (!Bridge.IsAbsent)
-            AppendHash(output, Bridge);
+            SignedFields.AppendHash(output, Bridge);
         return output.WrittenSpan.ToArray();
     }
 
-    private static void AppendHash(ArrayBufferWriter<byte> output, RawJson value)
-    {
-        var canonical = new ArrayBufferWriter<byte>(value.Utf8.Length + 16);
-        bool isCanonical = CanonicalJson.TryWrite(value, canonical, out _);
-        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(isCanonical ? canonical.WrittenSpan : value.Utf8.Span, hash);
-        Append(output, isCanonical ? "canonical"u8 : "raw"u8);
-        Append(output, hash);
-    }
+    /// <summary>Whether what was signed stays the same when the frame is serialised anew: its content, and what a bridge said, have an RFC 8785 text.</summary>
+    public bool HasCanonicalForm => IsCanonical(Content) && (Bridge.IsAbsent || IsCanonical(Bridge));
+
+    private static bool IsCanonical(RawJson value) => CanonicalJson.TryWrite(value, new ArrayBufferWriter<byte>(value.Utf8.Length + 16), out _);
 
     private byte[] UnescapedId()
     {
         ReadOnlySpan<byte> body = _layout.Id.BodyOf(Utf8.Span);
         var plain = new byte[body.Length];
         return plain[..JsonText.Unescape(body, plain)];
-    }
-
-    private static void Append(ArrayBufferWriter<byte> output, ReadOnlySpan<byte> field)
-    {
-        BinaryPrimitives.WriteInt32BigEndian(output.GetSpan(4), field.Length);
-        output.Advance(4);
-        output.Write(field);
     }
 }

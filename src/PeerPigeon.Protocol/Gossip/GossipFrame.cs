@@ -65,6 +65,9 @@ public sealed partial class GossipFrame
         ? null
         : FrameSignature.Read(new(Utf8.Slice(_layout.Signature.Start, _layout.Signature.Length)));
 
+    /// <summary>Whether it claims to be signed, in whatever form.</summary>
+    public bool IsSigned => !_layout.Signature.IsAbsent;
+
     /// <summary>
     /// The message that this frame carries, whatever the frame's own id: a direct message that is sent again goes under a new frame id
     /// and the same message id. Null if the origin names none, as 1.1.3 never does: it then expects no acknowledgement.
@@ -79,6 +82,9 @@ public sealed partial class GossipFrame
 
     /// <summary>The encoded frame.</summary>
     public ReadOnlyMemory<byte> Utf8 { get; }
+
+    /// <summary>The frame as a value of its own, in memory of its own: to be kept, or handed on inside another frame.</summary>
+    public RawJson ToJson() => new(Utf8.Trim(" \t\r\n"u8).ToArray());
 
     /// <summary>A new frame of ours, encoded once.</summary>
     /// <param name="id">Random.</param>
@@ -189,6 +195,16 @@ public sealed partial class GossipFrame
         }
 
         return output;
+    }
+
+    /// <summary>The same frame under another id; its signature, if it has one, no longer holds.</summary>
+    public GossipFrame WithId(FrameId id)
+    {
+        JsonSlice slice = _layout.Id;
+        byte[] utf8 = [.. Utf8.Span[..slice.Start], (byte)'"', .. System.Text.Encoding.ASCII.GetBytes(id.ToString()), (byte)'"', .. Utf8.Span[slice.End..]];
+        return DataFrameCodec.TryDecode(utf8, ProtocolLimits.Default, out DataFrame? frame, out Rejection rejection)
+            ? frame.Gossip!
+            : throw new InvalidOperationException($"frame {Id} was read and cannot be read under another id: {rejection.Detail}");
     }
 
     private static int Copy(ReadOnlySpan<byte> part, byte[] output, int at)

@@ -36,7 +36,7 @@ public static class Subtypes
     /// <summary>Ours: teaches the network a way back to its origin.</summary>
     public const string Beacon = "pigeon-beacon";
 
-    /// <summary>Ours: a direct message has arrived.</summary>
+    /// <summary>Ours: what became of a direct message, or of a search: <see cref="RouteNotice"/>, routed to <c>to</c>.</summary>
     public const string Ack = "pigeon-ack";
 
     /// <summary>Ours: a member tells of itself, or of another that may be gone.</summary>
@@ -48,8 +48,11 @@ public static class Subtypes
     /// <summary>Ours: a member confirms a broadcast that asked for it, routed to its origin; <see cref="GossipFrame.Message"/> names the broadcast.</summary>
     public const string Confirm = "pigeon-confirm";
 
+    /// <summary>Ours: asks every member where a peer is, <c>{"peer":…}</c>; it answers with a <see cref="RouteNotice.Found"/>, or a neighbour for it.</summary>
+    public const string Search = "pigeon-search";
+
     internal static readonly MemberNames Known = new(
-        Chat, DirectMessage, Beacon, Ack, Encrypted, KeyExchange, KeyExchangeResponse, PeerAnnouncement, MediaEvent, StreamChunk, StreamControl, DhtRouting, Member, Dht, Confirm);
+        Chat, DirectMessage, Beacon, Ack, Encrypted, KeyExchange, KeyExchangeResponse, PeerAnnouncement, MediaEvent, StreamChunk, StreamControl, DhtRouting, Member, Dht, Search, Confirm);
 
     /// <summary>What a neighbour must have said that it understands before it gets frames of this kind; null: 1.1.3 knows them.</summary>
     public static string? CapabilityFor(string subtype) => subtype switch
@@ -58,6 +61,7 @@ public static class Subtypes
         Member => Capabilities.Members,
         Dht => Capabilities.Dht,
         Confirm => Capabilities.LazyGossip,
+        Search => Capabilities.Routing,
         _ => null,
     };
 

@@ -6,7 +6,8 @@ namespace PeerPigeon.Protocol;
 public abstract partial record LinkControl
 {
     private static readonly MemberNames Names =
-        new("type", "kind", "agent", "capabilities", "links", "maxPeers", "nonce", "reason", "peers", "ids", "hops", "ages", "graft", "origin", "here");
+        new("type", "kind", "agent", "capabilities", "links", "maxPeers", "nonce", "reason", "peers", "ids", "hops", "ages", "graft", "origin", "here", "frame",
+            "known", "gone", "announcements");
 
     private LinkControl()
     {
@@ -73,6 +74,60 @@ public abstract partial record LinkControl
         }
     }
 
+    /// <summary>A routed frame of the other side is ours to bring on.</summary>
+    /// <param name="Frame">Its id.</param>
+    public sealed record Taken(FrameId Frame) : LinkControl
+    {
+        private protected override void Write(ref JsonOutput output)
+        {
+            output.Text("kind"u8, "taken");
+            output.Text("frame"u8, Frame.ToString());
+        }
+    }
+
+    /// <summary>From here a routed frame of the other side comes no further: it was here before, or no link leads on.</summary>
+    /// <param name="Frame">Its id.</param>
+    public sealed record NoWay(FrameId Frame) : LinkControl
+    {
+        private protected override void Write(ref JsonOutput output)
+        {
+            output.Text("kind"u8, "no-way");
+            output.Text("frame"u8, Frame.ToString());
+        }
+    }
+
+    /// <summary>Whom the sender knows to be a member of the network; answered with <see cref="Announcements"/> of those whom it seems to lack.</summary>
+    /// <param name="Known">Who is here, as far as it knows; at most <see cref="KnownMember.MaxCount"/>.</param>
+    /// <param name="Gone">Who left or is held for gone; at most as many.</param>
+    public sealed record KnownMembers(ImmutableArray<KnownMember> Known, ImmutableArray<KnownMember> Gone) : LinkControl
+    {
+        private protected override void Write(ref JsonOutput output)
+        {
+            output.Text("kind"u8, "members");
+            output.Texts("known"u8, [.. Known.Select(known => known.ToString())]);
+            output.Texts("gone"u8, [.. Gone.Select(gone => gone.ToString())]);
+        }
+    }
+
+    /// <summary>Announcements of members that the other side seems to lack, each as its origin signed it.</summary>
+    /// <param name="Handed">At most <see cref="HandedAnnouncement.MaxCount"/>.</param>
+    public sealed record Announcements(ImmutableArray<HandedAnnouncement> Handed) : LinkControl
+    {
+        private protected override void Write(ref JsonOutput output)
+        {
+            output.Text("kind"u8, "announcements");
+            output.Name("announcements"u8);
+            output.Open('[');
+            foreach (HandedAnnouncement handed in Handed)
+            {
+                output.Separate();
+                handed.Write(ref output);
+            }
+
+            output.Close(']');
+        }
+    }
+
     /// <summary>The frame.</summary>
     public byte[] Encode()
     {
@@ -105,6 +160,10 @@ public abstract partial record LinkControl
             "prune" => new Prune(members.Peer("origin")),
             "graft" => new Graft(members.Peer("origin")),
             "sync" => new Sync(members.Integer("here", 0)),
+            "taken" => new Taken(FrameId.FromText(members.NonEmptyText("frame", FrameId.TextLength))),
+            "no-way" => new NoWay(FrameId.FromText(members.NonEmptyText("frame", FrameId.TextLength))),
+            "members" => new KnownMembers(members.KnownMembers("known"), members.KnownMembers("gone")),
+            "announcements" => new Announcements(members.HandedAnnouncements("announcements")),
             _ => null,
         };
         if (members.Done(out rejection))

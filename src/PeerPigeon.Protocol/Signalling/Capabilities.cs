@@ -33,5 +33,8 @@ public static class Capabilities
     /// <summary>Holds records of the DHT and answers for them: <see cref="Subtypes.Dht"/>.</summary>
     public const string Dht = "dht/1";
 
-    internal static readonly MemberNames Known = new(Direct, Signatures, Topology, Probe, Introductions, TakeOver, Counts, Members, LazyGossip, Dht);
+    /// <summary>Tells the neighbour what became of a routed frame, and answers searches: <see cref="LinkControl.Taken"/>, <see cref="Subtypes.Search"/>.</summary>
+    public const string Routing = "routing/1";
+
+    internal static readonly MemberNames Known = new(Direct, Signatures, Topology, Probe, Introductions, TakeOver, Counts, Members, LazyGossip, Dht, Routing);
 }

@@ -57,7 +57,7 @@ public sealed record Sighting(string Salt, string Tag) : SignalData
 
     private static byte[]? Decode(string text)
     {
-        var bytes = new byte[Base64Url.GetMaxDecodedLength(text.Length)];
-        return Base64Url.TryDecodeFromChars(text, bytes, out int written) ? bytes[..written] : null;
+        // Decoding throws on what is not base64url, and a length or stray last bits can still be wrong where every character is right.
+        return Base64Url.IsValid(text) ? Base64Url.DecodeFromChars(text) : null;
     }
 }

@@ -42,10 +42,15 @@ public sealed partial class JavaScriptPeer
             World.Observers.Delivered(this, text, frame.Hops);
         }
 
-        if (!frame.CanForward)
-            return;
         bool isAddressed = frame.Subtype is Subtypes.DirectMessage or Subtypes.DhtRouting && frame.To is not null;
         if (isAddressed && frame.To!.Value.SameBytes(Id))
+        {
+            if (frame.Subtype == Subtypes.DirectMessage && frame.Content.TryGetString(out string? message))
+                World.Observers.Delivered(this, message);
+            return;
+        }
+
+        if (!frame.CanForward)
             return;
         byte[] forward = frame.EncodeForward(Id);
         if (!isAddressed)

@@ -6,7 +6,8 @@ namespace PeerPigeon.Simulation;
 /// <param name="Nodes">Peers in the network under test.</param>
 /// <param name="Seed">Everything follows from it.</param>
 /// <param name="MaxPeers">Links that a peer keeps at most.</param>
-public sealed record ScenarioArguments(int Nodes, ulong Seed, int MaxPeers = 3);
+/// <param name="Plan">Of a scenario that plays several plans, the one to play; null: all.</param>
+public sealed record ScenarioArguments(int Nodes, ulong Seed, int MaxPeers = 3, string? Plan = null);
 
 /// <summary>What came of a run.</summary>
 /// <param name="Violations">Promises that did not hold, with the virtual time at which that was seen.</param>
@@ -36,6 +37,9 @@ public sealed record ScenarioResult(
 /// <param name="Run">Plays it.</param>
 public sealed record Scenario(string Name, string Summary, int DefaultNodes, Func<ScenarioArguments, SimulationTrace, ScenarioResult> Run)
 {
+    /// <summary>The plans that it plays, each in a world of its own; none: it has one story.</summary>
+    public ImmutableArray<string> Plans { get; init; } = [];
+
     /// <summary>Every scenario.</summary>
     public static ImmutableArray<Scenario> All { get; } =
     [
@@ -55,12 +59,24 @@ public sealed record Scenario(string Name, string Summary, int DefaultNodes, Fun
         new("disallow", "fallback is forbidden while in the global network, and allowed again", 12, FallbackScenarios.Disallow),
         new("strict", "strict peers are alone for a minute; not a byte of them is seen in the global network", 12, FallbackScenarios.Strict),
         new("bridge", "two networks and three bridges between them, one with forged grants; what is said in the one is heard in the other once", 12, BridgeScenario.Run),
+        new("attack", "adversaries in one network, one plan after the other: links taken, gossip censored, spam, forgeries; the honest go on as before", 100, AttackScenario.Run)
+        {
+            Plans = [.. Attack.All.Select(attack => attack.Name)],
+        },
         new(
             "gossip",
             "members of one network speak: copies and hops once the trees have settled, then 10 % of frames lost, a fifth killed, and half of them 1.1.3",
             200,
             GossipScenario.Run),
+        new("members", "members come, are cut in two halves, crash, vanish and leave; in the end everybody knows who is here", 30, MembersScenario.Run),
         new("churn", "members of many networks come and go for ten minutes (an hour, from 1,000 peers on)", 100, ChurnScenario.Run),
+        new(
+            "dm",
+            "random pairs send direct messages, also to peers of 1.1.3, while some crash, and while one frame in ten is lost; acknowledged is what arrived",
+            100,
+            DirectMessageScenario.Run),
+        new("dht", "records are written and read while a fifth of the members comes and goes each hour, and a liar offers records (six hours, from 1,000 peers on)", 100, DhtScenario.Run),
+        new("merge", "two halves are apart for an hour and both write, also the same keys; together again, all members read the same within ten minutes", 20, MergeScenario.Run),
         new("soak", "everything at once for at least ten minutes: two kinds of hubs, peers of 1.1.3, every kind of fault", 30, SoakScenario.Run),
     ];
 }

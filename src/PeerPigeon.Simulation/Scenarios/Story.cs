@@ -40,6 +40,8 @@ internal sealed class Story : IDisposable
         Watch(new NoLossWhileSwitching(World, Findings, Ledger, Rules, settings.Router.OutboxAge));
         Watch(new FallbackEntered(World, Findings, Rules));
         Watch(new StatusTruthful(World, Findings));
+        Watch(new NothingForeign(World, Findings));
+        Members = Watch(new MembersTruthful(World, Findings, settings.Members));
     }
 
     public SimulatedWorld World { get; }
@@ -47,6 +49,8 @@ internal sealed class Story : IDisposable
     public Findings Findings { get; }
 
     public MessageLedger Ledger { get; }
+
+    public MembersTruthful Members { get; }
 
     public FallbackRules Rules { get; }
 

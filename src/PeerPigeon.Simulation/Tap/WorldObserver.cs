@@ -46,6 +46,11 @@ internal abstract class WorldObserver
     {
     }
 
+    /// <summary>A mesh gave a message to its application.</summary>
+    public virtual void Heard(SimulatedPeer peer, MeshMessage message)
+    {
+    }
+
     /// <summary>A while has passed; nothing is under way in the actors.</summary>
     public virtual void Sample(DateTimeOffset now)
     {
@@ -90,6 +95,8 @@ internal sealed class Observers
     public void StatusChanged(SimulatedPeer peer, MeshStatusChanged change) => _all.ForEach(observer => observer.StatusChanged(peer, change));
 
     public void Delivered(Participant peer, string text, int hops = 0) => _all.ForEach(observer => observer.Delivered(peer, text, hops));
+
+    public void Heard(SimulatedPeer peer, MeshMessage message) => _all.ForEach(observer => observer.Heard(peer, message));
 
     public void Sample(DateTimeOffset now) => _all.ForEach(observer => observer.Sample(now));
 }

@@ -131,6 +131,10 @@ public sealed class SimulatedPeer : Participant
         Mesh.SetAllowGlobalFallback(allow);
     }
 
+    /// <summary>Has its router in a network send what its own actors would not.</summary>
+    internal void Tell(NetworkName network, NetworkRouterProtocol.ICommand command) =>
+        World.System.ActorSelection(_actor.Path / "networks" / Uri.EscapeDataString(network.Value) / "router").Tell(command, ActorRefs.NoSender);
+
     internal void Start()
     {
         _runs = true;
@@ -157,6 +161,7 @@ public sealed class SimulatedPeer : Participant
                 World.Now, "message", IdText, ("from", e.From.ToString()), ("content", text), ("networkName", e.NetworkName.Value), ("messageId", e.MessageId),
                 ("hops", e.Hops), ("direct", e.Direct), ("verified", e.Verified));
             World.Observers.Delivered(this, text, e.Hops);
+            World.Observers.Heard(this, e);
         };
         mesh.StatusChanged += (_, e) =>
         {

@@ -106,6 +106,15 @@ public sealed partial class SimulatedWorld : IDisposable
         return peer;
     }
 
+    /// <summary>Adds somebody who speaks as our peers do, and lies; it connects after a while.</summary>
+    internal Adversary AddAdversary(NetworkName network, AdversaryPlan plan, TimeSpan after, PeerId? id = null)
+    {
+        var adversary = new Adversary(this, _everybody.Count, id ?? _keys.Create().Id, network, Hub, plan, _random.Fork());
+        Register(adversary);
+        After(after, adversary.Join);
+        return adversary;
+    }
+
     /// <summary>Makes a peer and lets it connect after a while.</summary>
     /// <param name="options">The host's part.</param>
     /// <param name="after">When it connects.</param>
@@ -151,6 +160,9 @@ public sealed partial class SimulatedWorld : IDisposable
 
     /// <summary>Everybody whose home it is, in the order of joining.</summary>
     internal IReadOnlyList<Participant> MembersOf(NetworkName home) => _byHome.TryGetValue(home, out List<Participant>? members) ? members : [];
+
+    /// <summary>A key of nobody here.</summary>
+    internal IPeerKey NewKey() => _keys.Create();
 
     internal int NextIncarnation() => ++_incarnations;
 

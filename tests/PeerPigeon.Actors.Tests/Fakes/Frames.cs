@@ -1,5 +1,6 @@
 using System.Text;
 using PeerPigeon.Protocol;
+using PeerPigeon.Transport;
 
 namespace PeerPigeon.Actors.Tests;
 
@@ -17,6 +18,15 @@ internal static class Frames
         PeerId from, string content = "\"hello\"", string subtype = "chat", string id = "frame", string network = "team", int ttl = 40,
         string? path = null, string more = "") =>
         $$"""{"id":"{{id}}","type":"gossip","subtype":"{{subtype}}","content":{{content}},"from":"{{from}}","networkName":"{{network}}","timestamp":946684800000,"ttl":{{ttl}},"path":[{{path ?? $"\"{from}\""}}]{{more}}}""";
+
+    /// <summary>A frame that <paramref name="key"/> signs for <paramref name="to"/>, in the name of <paramref name="from"/> if that is another.</summary>
+    public static string Signed(EcdsaPeerKey key, string subtype, RawJson content, PeerId to, string id, PeerId? from = null)
+    {
+        GossipFrame Create(FrameSignature? signature) => GossipFrame.Create(
+            FrameId.FromText(id), subtype, content, from ?? key.Id, to, VirtualActors.Team, 946684800000, signature);
+        byte[] signed = key.Sign(Create(signature: null).SignedBytes());
+        return Encoding.UTF8.GetString(Create(new(key.PublicKey, System.Buffers.Text.Base64Url.EncodeToString(signed))).Utf8.Span);
+    }
 
     public static string To(PeerId to) => $",\"to\":\"{to}\"";
 }

@@ -25,8 +25,8 @@ public sealed class LazyGossipTests : IDisposable
         Arrive(1, _one);
         Arrive(1, _two);
 
-        Assert.Equal(_origin, Assert.IsType<LinkControl.Prune>(Assert.Single(_bench.NoticesTo(_two))).Origin);
-        Assert.DoesNotContain(_bench.NoticesTo(_one), notice => notice is LinkControl.Prune);
+        Assert.Equal(_origin, Assert.IsType<LinkControl.Prune>(Assert.Single(_bench.ToldTo(_two))).Origin);
+        Assert.DoesNotContain(_bench.ToldTo(_one), notice => notice is LinkControl.Prune);
     }
 
     [Fact]
@@ -35,8 +35,8 @@ public sealed class LazyGossipTests : IDisposable
         Arrive(1, _one, ttl: 37);
         Arrive(1, _two, ttl: 39);
 
-        Assert.Equal(_origin, Assert.IsType<LinkControl.Prune>(Assert.Single(_bench.NoticesTo(_one))).Origin);
-        Assert.Empty(_bench.NoticesTo(_two));
+        Assert.Equal(_origin, Assert.IsType<LinkControl.Prune>(Assert.Single(_bench.ToldTo(_one))).Origin);
+        Assert.Empty(_bench.ToldTo(_two));
     }
 
     [Fact]
@@ -48,9 +48,9 @@ public sealed class LazyGossipTests : IDisposable
         _bench.Advance(0.1);
 
         Assert.Empty(_bench.SentTo(_two));
-        Assert.Equal(Frame(1), Assert.Single(Assert.IsType<LinkControl.Have>(Assert.Single(_bench.NoticesTo(_two))).Ids));
+        Assert.Equal(Frame(1), Assert.Single(Assert.IsType<LinkControl.Have>(Assert.Single(_bench.ToldTo(_two))).Ids));
         Assert.Single(_bench.SentTo(_javaScript));
-        Assert.Empty(_bench.NoticesTo(_javaScript));
+        Assert.Empty(_bench.ToldTo(_javaScript));
     }
 
     [Fact]
@@ -82,7 +82,7 @@ public sealed class LazyGossipTests : IDisposable
         _bench.Notice(_one, Have(1));
         _bench.Notice(_two, Have(1));
         _bench.Advance(0.15);
-        Assert.Empty(_bench.NoticesTo(_one));
+        Assert.Empty(_bench.ToldTo(_one));
 
         _bench.Advance(0.6);
 
@@ -114,8 +114,8 @@ public sealed class LazyGossipTests : IDisposable
 
         _bench.Advance(20);
 
-        Assert.Empty(_bench.NoticesTo(_one));
-        Assert.Equal(4, _bench.NoticesTo(_two).OfType<LinkControl.Have>().Count(have => have.Ids.Contains(id)));
+        Assert.Empty(_bench.ToldTo(_one));
+        Assert.Equal(4, _bench.ToldTo(_two).OfType<LinkControl.Have>().Count(have => have.Ids.Contains(id)));
     }
 
     [Fact]
@@ -131,8 +131,8 @@ public sealed class LazyGossipTests : IDisposable
         _bench.Notice(old, new LinkControl.Sync(21_000));
         _bench.Advance(0.1);
 
-        Assert.DoesNotContain(_bench.NoticesTo(late), notice => notice is LinkControl.Have);
-        LinkControl.Have have = Assert.Single(_bench.NoticesTo(old).OfType<LinkControl.Have>());
+        Assert.DoesNotContain(_bench.ToldTo(late), notice => notice is LinkControl.Have);
+        LinkControl.Have have = Assert.Single(_bench.ToldTo(old).OfType<LinkControl.Have>());
         Assert.Equal(Frame(1), Assert.Single(have.Ids));
         Assert.InRange(Assert.Single(have.Ages), 20_000, 20_100);
     }
@@ -167,9 +167,9 @@ public sealed class LazyGossipTests : IDisposable
 
         Assert.Single(_bench.Delivered);
         Assert.Empty(_bench.SentTo(_two));
-        Assert.InRange(Assert.Single(Assert.Single(_bench.NoticesTo(_two).OfType<LinkControl.Have>()).Ages), 8300, 8500);
+        Assert.InRange(Assert.Single(Assert.Single(_bench.ToldTo(_two).OfType<LinkControl.Have>()).Ages), 8300, 8500);
         Assert.Empty(_bench.SentTo(late));
-        Assert.DoesNotContain(_bench.NoticesTo(late), notice => notice is LinkControl.Have);
+        Assert.DoesNotContain(_bench.ToldTo(late), notice => notice is LinkControl.Have);
     }
 
     [Fact]
@@ -194,7 +194,7 @@ public sealed class LazyGossipTests : IDisposable
         Arrive(2, _one, content: content);
 
         Assert.Equal([Text(1)], _bench.SentTo(_two).Select(frame => frame.IdText));
-        Assert.Equal([Frame(1), Frame(2)], _bench.NoticesTo(_two).OfType<LinkControl.DontWant>().Select(notice => notice.Ids.Single()));
+        Assert.Equal([Frame(1), Frame(2)], _bench.ToldTo(_two).OfType<LinkControl.DontWant>().Select(notice => notice.Ids.Single()));
     }
 
     [Fact]
@@ -248,7 +248,7 @@ public sealed class LazyGossipTests : IDisposable
 
     private static LinkControl.Have Have(int frame) => new([Frame(frame)], [2], []);
 
-    private int Wants(PeerId peer) => _bench.NoticesTo(peer).OfType<LinkControl.Want>().Count();
+    private int Wants(PeerId peer) => _bench.ToldTo(peer).OfType<LinkControl.Want>().Count();
 
     private void Arrive(int frame, PeerId via, int ttl = 40, string content = "\"hello\"") =>
         _bench.Arrive(Frames.Json(_origin, content, id: Text(frame), ttl: ttl), via);

@@ -12,7 +12,7 @@ public sealed class RouterBench : IDisposable, IFrameOwner
     private int _unreleased;
 
     /// <summary>What our peers understand.</summary>
-    public static ImmutableArray<string> Understood { get; } = [Capabilities.Topology, Capabilities.Members, Capabilities.Dht];
+    public static ImmutableArray<string> Understood { get; } = [Capabilities.Topology, Capabilities.Members, Capabilities.Dht, Capabilities.Routing];
 
     public RouterBench(string settings = "")
     {
@@ -34,12 +34,12 @@ public sealed class RouterBench : IDisposable, IFrameOwner
 
     public IEnumerable<GossipFrame> Delivered => Application.All<NetworkRouterProtocol.Deliver>().Select(deliver => deliver.Frame);
 
-    public void Link(PeerId peer, bool isOurs = true)
+    public void Link(PeerId peer, bool isOurs = true, params string[] more)
     {
         _links[peer] = Actors.NewProbe();
         Tell(new NetworkRouterProtocol.AttachLink(peer, _links[peer].Ref));
         if (isOurs)
-            Tell(new NetworkRouterProtocol.MarkOurs(peer, Understood));
+            Tell(new NetworkRouterProtocol.MarkOurs(peer, [.. Understood, .. more]));
     }
 
     /// <summary>A link to one of ours that takes ids.</summary>
@@ -50,23 +50,14 @@ public sealed class RouterBench : IDisposable, IFrameOwner
         Forget(peer);
     }
 
-    public IReadOnlyList<GossipFrame> SentTo(PeerId peer) => [.. Sent(peer).Where(frame => frame.Gossip is not null).Select(frame => frame.Gossip!)];
+    public IReadOnlyList<GossipFrame> SentTo(PeerId peer) => [.. DataTo(peer).Where(frame => frame.Gossip is not null).Select(frame => frame.Gossip!)];
 
-    public IReadOnlyList<LinkControl> NoticesTo(PeerId peer) => [.. Sent(peer).Where(frame => frame.Control is not null).Select(frame => frame.Control!)];
+    public IReadOnlyList<LinkControl> ToldTo(PeerId peer) => [.. DataTo(peer).Where(frame => frame.Control is not null).Select(frame => frame.Control!)];
 
     /// <summary>What was sent to the peer so far is not looked at again.</summary>
     public void Forget(PeerId peer) => _links[peer].Messages.Clear();
 
     public void Notice(PeerId from, LinkControl notice) => Tell(new NetworkRouterProtocol.TakeNotice(from, notice));
-
-    private IEnumerable<DataFrame> Sent(PeerId peer)
-    {
-        foreach (RemotePeerProtocol.SendFrame send in _links[peer].All<RemotePeerProtocol.SendFrame>())
-        {
-            Assert.True(DataFrameCodec.TryDecode(send.Utf8, ProtocolLimits.Default, out DataFrame? frame, out Rejection rejection), rejection.Detail);
-            yield return frame;
-        }
-    }
 
     public string TextTo(PeerId peer) => System.Text.Encoding.UTF8.GetString(_links[peer].Only<RemotePeerProtocol.SendFrame>().Utf8.Span);
 
@@ -75,6 +66,15 @@ public sealed class RouterBench : IDisposable, IFrameOwner
         GossipFrame frame = Frames.Read(json);
         _unreleased++;
         Tell(new NetworkRouterProtocol.RouteFrame(frame, via, new(frame.Utf8, isBinary: false, this)));
+    }
+
+    /// <summary>The neighbour says that it took the frame.</summary>
+    public void Take(PeerId neighbour, GossipFrame frame) => Tell(new NetworkRouterProtocol.FrameTaken(neighbour, frame.Id));
+
+    public void TakeAll(PeerId neighbour)
+    {
+        foreach (GossipFrame frame in SentTo(neighbour))
+            Take(neighbour, frame);
     }
 
     public Probe Tell(NetworkRouterProtocol.ICommand command)
@@ -93,4 +93,13 @@ public sealed class RouterBench : IDisposable, IFrameOwner
     public void OnReleased(InboundFrame frame) => _unreleased--;
 
     public void Dispose() => Actors.Dispose();
+
+    private IEnumerable<DataFrame> DataTo(PeerId peer)
+    {
+        foreach (RemotePeerProtocol.SendFrame send in _links[peer].All<RemotePeerProtocol.SendFrame>())
+        {
+            Assert.True(DataFrameCodec.TryDecode(send.Utf8, ProtocolLimits.Default, out DataFrame? frame, out Rejection rejection), rejection.Detail);
+            yield return frame;
+        }
+    }
 }

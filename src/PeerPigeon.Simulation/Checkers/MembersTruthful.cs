@@ -1,0 +1,87 @@
+using PeerPigeon.Actors;
+using PeerPigeon.Protocol;
+
+namespace PeerPigeon.Simulation;
+
+/// <summary>Whoever a mesh calls a member is one, or was a short while ago; and in calm it knows everybody, while all fit in.</summary>
+internal sealed class MembersTruthful(SimulatedWorld world, Findings findings, MembersSettings settings) : Checker(world, findings)
+{
+    private readonly Dictionary<PeerId, Presence> _present = [];
+
+    /// <summary>How long somebody who vanished in the sight of neighbours may still be called a member: the longest suspicion of a mesh that lost links itself.</summary>
+    public TimeSpan Mourning { get; } = (settings.Rules.SuspicionMax * 5) + settings.Rules.LinkPatience * 2 + TimeSpan.FromSeconds(30);
+
+    /// <summary>How long somebody whom nobody missed may be: its lease, and then the longest suspicion.</summary>
+    public TimeSpan LongestMourning => Mourning + settings.Rules.LeaseFor(World.Everybody.Count);
+
+    public override void Sample(DateTimeOffset now)
+    {
+        foreach (SimulatedPeer peer in World.Peers)
+        {
+            if (peer.IsUp)
+                Note(peer, now);
+        }
+
+        foreach (SimulatedPeer peer in World.Peers)
+        {
+            if (!peer.IsUp)
+                continue;
+            MeshMembers view = peer.Mesh.GetMembers();
+            foreach (MeshMember member in view.Members)
+            {
+                if (member.PeerId == peer.Id)
+                    Report($"self {peer.Id}", $"{peer.Id} calls itself another member of '{view.NetworkName}'");
+                else if (now - LastIn(member.PeerId, view.NetworkName) > LongestMourning)
+                    Report($"ghost {peer.Id} {member.PeerId}", $"{peer.Id} calls {member.PeerId} a member of '{view.NetworkName}', where it was last at {LastIn(member.PeerId, view.NetworkName):T}");
+            }
+        }
+    }
+
+    /// <summary>In calm: of those who have been together for long enough, each knows the others and nobody else.</summary>
+    /// <param name="settled">How long nothing has happened.</param>
+    public void CheckViews(TimeSpan settled)
+    {
+        foreach (Participant[] group in Company.Groups(World))
+        {
+            SimulatedPeer[] ours = [.. group.OfType<SimulatedPeer>()];
+            if (ours.Length == 0 || ours.Length > settings.Rules.Capacity)
+                continue;
+            foreach (SimulatedPeer peer in ours)
+                CheckView(peer, [.. Company.ReachedFrom(peer, group).OfType<SimulatedPeer>()], settled);
+        }
+    }
+
+    private void CheckView(SimulatedPeer peer, SimulatedPeer[] reached, TimeSpan settled)
+    {
+        MeshMembers view = peer.Mesh.GetMembers();
+        if (view.NetworkName != peer.Active)
+            return;
+        var known = view.Members.Select(member => member.PeerId).ToHashSet();
+        foreach (SimulatedPeer missed in reached.Where(other => other != peer && !known.Contains(other.Id)))
+            Report($"missed {peer.Id} {missed.Id}", $"{peer.Id} does not know {missed.Id}, a member of '{peer.Active}' like itself for {settled.TotalSeconds} s");
+        foreach (MeshMember ghost in view.Members.Where(member => World.Now - LastIn(member.PeerId, view.NetworkName) > settled))
+            Report($"ghost {peer.Id} {ghost.PeerId}", $"{peer.Id} calls {ghost.PeerId} a member of '{view.NetworkName}', where it was last at {LastIn(ghost.PeerId, view.NetworkName):T}");
+    }
+
+    // A peer is where it is active, and where it still has links.
+    private void Note(SimulatedPeer peer, DateTimeOffset now)
+    {
+        if (!_present.TryGetValue(peer.Id, out Presence? presence))
+            _present.Add(peer.Id, presence = new());
+        presence.InGlobal = peer.Active.IsGlobal || peer.HasLink(NetworkName.Global) ? now : presence.InGlobal;
+        presence.AtHome = peer.Active == peer.Home || peer.HasLink(peer.Home) ? now : presence.AtHome;
+    }
+
+    private DateTimeOffset LastIn(PeerId id, NetworkName network) =>
+        !World.TryFind(id, out Participant? member) || !_present.TryGetValue(id, out Presence? presence) ? DateTimeOffset.MinValue
+        : network == member!.Home ? presence.AtHome
+        : network.IsGlobal ? presence.InGlobal
+        : DateTimeOffset.MinValue;
+
+    private sealed class Presence
+    {
+        public DateTimeOffset AtHome { get; set; }
+
+        public DateTimeOffset InGlobal { get; set; }
+    }
+}
