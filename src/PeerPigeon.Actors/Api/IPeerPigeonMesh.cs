@@ -79,12 +79,13 @@ public interface IPeerPigeonMesh
     /// <summary>Says goodbye, closes every link and the hub connection. Completes when all of it is done.</summary>
     Task DisconnectAsync(CancellationToken cancellationToken = default);
 
-    /// <summary>Sends text to every member of the active network. Completes when a link took it.</summary>
+    /// <summary>Sends text to every member of the active network. Completes when a link took it; with <see cref="SendOptions.Track"/> when members had that time to confirm.</summary>
     /// <param name="content">Text with at least one character that is not white space.</param>
     /// <param name="options">How long and where it may wait; null: <see cref="SendOptions.Default"/>.</param>
     /// <param name="cancellationToken">Ends the wait, not what was sent already.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><see cref="SendOptions.Track"/> is less than 0.1 s or more than 5 minutes.</exception>
     /// <exception cref="MeshException">
-    /// <see cref="MeshErrors.BadContent"/>, <see cref="MeshErrors.TooLarge"/>, <see cref="MeshErrors.OutboxFull"/>,
+    /// <see cref="MeshErrors.Busy"/>: too many tracked at once; <see cref="MeshErrors.BadContent"/>, <see cref="MeshErrors.TooLarge"/>, <see cref="MeshErrors.OutboxFull"/>,
     /// <see cref="MeshErrors.OutboxExpired"/>, <see cref="MeshErrors.NotConnected"/>.
     /// </exception>
     Task<SentMessage> SendMessageAsync(string content, SendOptions? options = null, CancellationToken cancellationToken = default);

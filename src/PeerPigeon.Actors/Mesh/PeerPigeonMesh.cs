@@ -173,9 +173,11 @@ public sealed partial class PeerPigeonMesh : IPeerPigeonMesh
     /// <inheritdoc />
     public async Task<SentMessage> SendMessageAsync(string content, SendOptions? options = null, CancellationToken cancellationToken = default)
     {
+        if (options?.Track is { } track && (track < TimeSpan.FromSeconds(0.1) || track > TimeSpan.FromMinutes(5)))
+            throw new ArgumentOutOfRangeException(nameof(options), track, "Track must be from 0.1 s to 5 minutes");
         var sent = await PublishAsync<NetworkRouterProtocol.Published>(
             new MeshProtocol.SendBroadcast(content, options ?? SendOptions.Default), cancellationToken);
-        return new(sent.Id.ToString(), sent.Network);
+        return new(sent.Id.ToString(), sent.Network) { Confirmations = sent.Confirmations };
     }
 
     /// <inheritdoc />

@@ -135,6 +135,11 @@ public sealed partial class NetworkRouterActor
             OnNotice(frame, via);
             inbound.Release();
         }
+        else if (frame.Subtype == Subtypes.Confirm)
+        {
+            OnConfirmed(frame);
+            inbound.Release();
+        }
         else if (frame.Subtype == Subtypes.DirectMessage)
         {
             _mesh.Counters.Routing.Arrived(frame.Hops);

@@ -126,8 +126,8 @@ public static class NetworkRouterProtocol
     /// <summary>Flood a beacon; answered with <see cref="BeaconSent"/>.</summary>
     public sealed record PublishBeacon : ICommand;
 
-    /// <summary>A link took the broadcast.</summary>
-    public sealed record Published(FrameId Id, NetworkName Network);
+    /// <summary>A link took the broadcast; if it was tracked, its time is over too.</summary>
+    public sealed record Published(FrameId Id, NetworkName Network, SentConfirmations? Confirmations = null);
 
     /// <summary>The direct message was sent, and acknowledged if its target can.</summary>
     public sealed record DirectPublished(FrameId Id, NetworkName Network, bool Acknowledged);

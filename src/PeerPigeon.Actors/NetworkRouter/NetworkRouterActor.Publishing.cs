@@ -22,12 +22,17 @@ public sealed partial class NetworkRouterActor
             return;
         }
 
-        GossipFrame frame = Stamp(command.Subtype, command.Content, to: null, bridge: command.Bridge);
+        if (command.Options.Track is not null && IsTrackingEnough(asker))
+            return;
+        GossipFrame frame = Stamp(command.Subtype, command.Content, to: null, bridge: command.Bridge, isTracked: command.Options.Track is not null);
         if (IsTooLarge(frame, asker))
             return;
         SendToAll(frame);
         _mesh.Counters.CountPublished();
-        Answer(asker, new Published(frame.Id, _network));
+        if (command.Options.Track is { } track)
+            Track(frame.Id, asker, track);
+        else
+            Answer(asker, new Published(frame.Id, _network));
     }
 
     // A link that does not keep up holds the answers back, and with them whoever awaits them.
@@ -64,10 +69,10 @@ public sealed partial class NetworkRouterActor
             Sender.Tell(new Flooded(frame));
     }
 
-    private GossipFrame Stamp(string subtype, RawJson content, PeerId? to, FrameId? message = null, BridgeTrail? bridge = null)
+    private GossipFrame Stamp(string subtype, RawJson content, PeerId? to, FrameId? message = null, BridgeTrail? bridge = null, bool isTracked = false)
     {
         FrameId id = NewId();
-        if (subtype == Subtypes.DirectMessage)
+        if (subtype == Subtypes.DirectMessage || isTracked)
             message ??= id;
         long timestamp = _mesh.Stamp(Now);
         GossipFrame frame = GossipFrame.Create(id, subtype, content, _mesh.Self, to, _network, timestamp, signature: null, message, bridge);
@@ -145,6 +150,8 @@ public sealed partial class NetworkRouterActor
             : new(MeshErrors.NotConnected, $"the mesh left network '{_network}' before the message was done with; connect first");
         while (_outbox.TryTake(out (IPublication Command, IActorRef Asker) waiting))
             waiting.Asker.Tell(failed);
+        foreach (FrameId tracked in _tracked.Keys.ToArray())
+            EndTracking(tracked, isCapped: false);
         foreach (Awaited awaited in _awaited.Values)
             awaited.Asker.Tell(failed);
         while (_held.TryDequeue(out (IActorRef Asker, object Answer) held))

@@ -49,6 +49,7 @@ public sealed partial class NetworkRouterActor : ReceiveActor, IWithTimers
         _services = new(gossip.ServiceFrames, gossip.HistoryBytes, gossip.ServiceAge);
         _missing = new(gossip);
         _since = Now;
+        _confirmed = new(gossip.Tracked * 64);
         _handed = new(settings.SeenCapacity / 16, settings.SeenWindow, Now);
         _keyless = new(settings.Routes, settings.SeenWindow, Now);
         _foreign = new(settings.Routes, settings.SeenWindow, Now);
@@ -86,6 +87,8 @@ public sealed partial class NetworkRouterActor : ReceiveActor, IWithTimers
         Receive<LookTick>(_ => OnLookTick());
         Receive<HeartTick>(_ => OnHeartTick());
         Receive<Wake>(_ => OnWake());
+        Receive<TrackingOver>(m => EndTracking(m.Id, isCapped: false));
+        Receive<ConfirmLater>(OnConfirmLater);
         Receive<LinkCongested>(OnLinkCongested);
         Receive<LinkClear>(OnLinkClear);
         Receive<Tick>(_ => OnTick());
@@ -174,7 +177,7 @@ public sealed partial class NetworkRouterActor : ReceiveActor, IWithTimers
                 OnSearch(frame, route.Via);
             if (!isRouted)
                 Forward(frame, route.Via);
-            else if (!forUs)
+            else if (!forUs && (frame.Subtype != Subtypes.Confirm || !ShedsConfirmation(frame)))
                 Relay(frame, route.Via);
             DeliverOrRelease(frame, standing, forUs, route);
         }
@@ -201,6 +204,8 @@ public sealed partial class NetworkRouterActor : ReceiveActor, IWithTimers
     {
         if (frame.Subtype is Subtypes.Chat or Subtypes.Encrypted)
         {
+            if (!forUs && frame.Message == frame.Id)
+                ConfirmSoon(frame);
             _application.Tell(new Deliver(frame, route.Via, route.Inbound) { Standing = standing });
             return;
         }

@@ -25,6 +25,9 @@ internal static class GossipSettings
             Repeats = read.Count("gossip.repeats", 0, 100),
             LargeFrame = (int)read.Size("gossip.large-frame", 256, 1L << 30),
             ServeBytes = read.Size("gossip.serve-bytes", 1024, 1L << 40),
+            Tracked = read.Count("gossip.tracked", 1, 100_000),
+            Confirmations = read.Count("gossip.confirmations", 1, 1_000_000),
+            ConfirmWithin = read.Time("gossip.confirm-within"),
             LateAfter = read.Time("gossip.late-after"),
         };
         SettingsReader.AtLeast("gossip.graft-after", rules.GraftAfter, "gossip.batch", rules.Batch);

@@ -51,6 +51,15 @@ public sealed record GossipRules
     /// <summary>Bytes that one neighbour may pull in a second. Default 1 MiB.</summary>
     public long ServeBytes { get; init; } = 1 << 20;
 
+    /// <summary>Broadcasts of ours that collect confirmations at once. Default 16.</summary>
+    public int Tracked { get; init; } = 16;
+
+    /// <summary>Confirmations of one broadcast that are counted, and that any router passes on. Default 256.</summary>
+    public int Confirmations { get; init; } = 256;
+
+    /// <summary>Members confirm at a time of chance within this. Default 1 s.</summary>
+    public TimeSpan ConfirmWithin { get; init; } = TimeSpan.FromSeconds(1);
+
     /// <summary>From this age on a frame is old news: passed on by id and age alone, so that nobody hears what was said before it came. Default 3 s.</summary>
     public TimeSpan LateAfter { get; init; } = TimeSpan.FromSeconds(3);
 }

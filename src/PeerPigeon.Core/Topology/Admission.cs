@@ -110,10 +110,13 @@ public static partial class Topology
         return taken;
     }
 
-    // 1.1.3 gives up the farthest link for a strictly nearer peer (wire protocol §7.3); ours spares random and irreplaceable links.
+    // 1.1.3 gives up the farthest link for a strictly nearer peer (wire protocol §7.3); ours spares random and irreplaceable links. Between
+    // ours it is done only for one of the nearest of all: else most random links, which the other end chose, would go for distance in the end.
     private static PeerId? EvictionVictim(TopologyState state, PeerId newcomer, bool isOurs, TopologyRules rules, DateTimeOffset now)
     {
         if (!rules.Eviction || !rules.XorRouting || Taken(state) > rules.MaxPeers)
+            return null;
+        if (isOurs && state.Links.Keys.Count(peer => PeerId.CompareDistance(state.Self, peer, newcomer) < 0) >= rules.NearLinks)
             return null;
 
         PeerId? farthest = null;

@@ -45,11 +45,14 @@ public static class Subtypes
     /// <summary>Ours: a request or an answer of the DHT, routed to <c>to</c>.</summary>
     public const string Dht = "pigeon-dht";
 
+    /// <summary>Ours: a member confirms a broadcast that asked for it, routed to its origin; <see cref="GossipFrame.Message"/> names the broadcast.</summary>
+    public const string Confirm = "pigeon-confirm";
+
     /// <summary>Ours: asks every member where a peer is, <c>{"peer":…}</c>; it answers with a <see cref="RouteNotice.Found"/>, or a neighbour for it.</summary>
     public const string Search = "pigeon-search";
 
     internal static readonly MemberNames Known = new(
-        Chat, DirectMessage, Beacon, Ack, Encrypted, KeyExchange, KeyExchangeResponse, PeerAnnouncement, MediaEvent, StreamChunk, StreamControl, DhtRouting, Member, Dht, Search);
+        Chat, DirectMessage, Beacon, Ack, Encrypted, KeyExchange, KeyExchangeResponse, PeerAnnouncement, MediaEvent, StreamChunk, StreamControl, DhtRouting, Member, Dht, Search, Confirm);
 
     /// <summary>What a neighbour must have said that it understands before it gets frames of this kind; null: 1.1.3 knows them.</summary>
     public static string? CapabilityFor(string subtype) => subtype switch
@@ -57,10 +60,11 @@ public static class Subtypes
         Beacon or Ack => Capabilities.Topology,
         Member => Capabilities.Members,
         Dht => Capabilities.Dht,
+        Confirm => Capabilities.LazyGossip,
         Search => Capabilities.Routing,
         _ => null,
     };
 
     /// <summary>Whether frames of this kind are for the peer that <c>to</c> names, and take one way there.</summary>
-    public static bool IsRouted(string subtype) => subtype is DirectMessage or DhtRouting or Ack or Dht;
+    public static bool IsRouted(string subtype) => subtype is DirectMessage or DhtRouting or Ack or Dht or Confirm;
 }

@@ -42,9 +42,22 @@ public sealed class RouterBench : IDisposable, IFrameOwner
             Tell(new NetworkRouterProtocol.MarkOurs(peer, [.. Understood, .. more]));
     }
 
+    /// <summary>A link to one of ours that takes ids.</summary>
+    public void LinkGossip(PeerId peer)
+    {
+        Link(peer, isOurs: false);
+        Tell(new NetworkRouterProtocol.MarkOurs(peer, [.. Understood, Capabilities.LazyGossip]));
+        Forget(peer);
+    }
+
     public IReadOnlyList<GossipFrame> SentTo(PeerId peer) => [.. DataTo(peer).Where(frame => frame.Gossip is not null).Select(frame => frame.Gossip!)];
 
     public IReadOnlyList<LinkControl> ToldTo(PeerId peer) => [.. DataTo(peer).Where(frame => frame.Control is not null).Select(frame => frame.Control!)];
+
+    /// <summary>What was sent to the peer so far is not looked at again.</summary>
+    public void Forget(PeerId peer) => _links[peer].Messages.Clear();
+
+    public void Notice(PeerId from, LinkControl notice) => Tell(new NetworkRouterProtocol.TakeNotice(from, notice));
 
     public string TextTo(PeerId peer) => System.Text.Encoding.UTF8.GetString(_links[peer].Only<RemotePeerProtocol.SendFrame>().Utf8.Span);
 

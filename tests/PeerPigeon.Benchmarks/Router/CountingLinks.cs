@@ -76,7 +76,8 @@ internal sealed class CountingLink(LinkHandshake terms, Action onSent) : ILink
     public SendOutcome TrySend(LinkFrame frame)
     {
         Interlocked.Add(ref _bytes, frame.Payload.Length);
-        onSent();
+        if (!frame.Payload.Span.StartsWith("{\"type\":\"pigeon\""u8))
+            onSent();
         return SendOutcome.Sent;
     }
 

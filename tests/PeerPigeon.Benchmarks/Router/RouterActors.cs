@@ -12,7 +12,7 @@ internal sealed class NetworkStandIn : ReceiveActor
     private readonly IActorRef _router;
     private int _open;
 
-    public NetworkStandIn(MeshContext mesh, CountingLinks links, int count, IActorRef application, TaskCompletionSource<IActorRef> opened)
+    public NetworkStandIn(MeshContext mesh, CountingLinks links, int count, IActorRef application, TaskCompletionSource<IActorRef> opened, PeerId? tree)
     {
         _router = Context.ActorOf(NetworkRouterActor.Props(mesh, Samples.Network, application), "router");
         for (var i = 0; i < count; i++)
@@ -25,6 +25,13 @@ internal sealed class NetworkStandIn : ReceiveActor
         Receive<RemotePeerProtocol.LinkOpened>(link =>
         {
             _router.Tell(new NetworkRouterProtocol.AttachLink(link.Peer, Sender));
+            if (tree is { } origin)
+            {
+                _router.Tell(new NetworkRouterProtocol.MarkOurs(link.Peer, [Capabilities.Topology, Capabilities.LazyGossip]));
+                if (link.Peer != Samples.Peer(1) && link.Peer != Samples.Peer(2))
+                    _router.Tell(new NetworkRouterProtocol.TakeNotice(link.Peer, new LinkControl.Prune(origin)));
+            }
+
             if (++_open == count)
                 opened.SetResult(_router);
         });

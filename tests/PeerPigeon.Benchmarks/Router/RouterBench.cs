@@ -25,7 +25,7 @@ internal sealed class RouterBench : IAsyncDisposable
 
     public IActorRef Router { get; }
 
-    public static async Task<RouterBench> CreateAsync(ActorSystem system, int links, IPeerKey? key, ISignatureVerifier verifier)
+    public static async Task<RouterBench> CreateAsync(ActorSystem system, int links, IPeerKey? key, ISignatureVerifier verifier, PeerId? tree = null)
     {
         await using var transport = new CountingLinks();
         var ports = new MeshPorts
@@ -40,7 +40,7 @@ internal sealed class RouterBench : IAsyncDisposable
         var mesh = new MeshContext(key?.Id ?? Samples.Peer(0xffff), ports, settings, new());
         var opened = new TaskCompletionSource<IActorRef>(TaskCreationOptions.RunContinuationsAsynchronously);
         IActorRef application = system.ActorOf(Props.Create(() => new ApplicationStandIn(verifier)));
-        IActorRef network = system.ActorOf(Props.Create(() => new NetworkStandIn(mesh, transport, links, application, opened)));
+        IActorRef network = system.ActorOf(Props.Create(() => new NetworkStandIn(mesh, transport, links, application, opened, tree)));
 
         Action[] onSent = [static () => { }];
         List<CountingLink> open = [];
@@ -55,10 +55,14 @@ internal sealed class RouterBench : IAsyncDisposable
     }
 
     /// <summary>Frames arrive on the first link: each is delivered, and forwarded to all others. A frame follows when one was released.</summary>
-    public async Task RelayAsync(RoundTimer timer, IReadOnlyList<byte[]> frames, int window)
+    /// <param name="timer">Runs meanwhile.</param>
+    /// <param name="frames">What arrives.</param>
+    /// <param name="window">Frames unreleased at once.</param>
+    /// <param name="full">Links that get each frame in full.</param>
+    public async Task RelayAsync(RoundTimer timer, IReadOnlyList<byte[]> frames, int window, int full)
     {
         var feed = new Feed(_links[0].Receiver!, frames);
-        Task forwarded = ExpectSends((long)frames.Count * (_links.Length - 1));
+        Task forwarded = ExpectSends((long)frames.Count * full);
         timer.Start();
         feed.Begin(window);
         await Within(Task.WhenAll(feed.AllReleased, forwarded));

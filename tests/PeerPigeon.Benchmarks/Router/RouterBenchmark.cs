@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Akka.Configuration;
 using PeerPigeon.Actors;
+using PeerPigeon.Protocol;
 using PeerPigeon.Transport;
 
 namespace PeerPigeon.Benchmarks;
@@ -22,6 +23,10 @@ internal static class RouterBenchmark
         await RelayAsync(run, system, "simulated key", links: 3, messages: run.Size(60_000, 5_000), simple, simple);
         await RelayAsync(run, system, "ECDSA verified", links: 3, messages: run.Size(10_000, 1_000), key, verifier);
         await RelayAsync(run, system, "ECDSA verified", links: 8, messages: run.Size(10_000, 1_000), key, verifier);
+        await RelayAsync(run, system, "unsigned", links: 2, messages: run.Size(60_000, 5_000), key: null, verifier, inTree: true);
+        await RelayAsync(run, system, "unsigned", links: 7, messages: run.Size(60_000, 5_000), key: null, verifier, inTree: true);
+        await RelayAsync(run, system, "ECDSA verified", links: 2, messages: run.Size(10_000, 1_000), key, verifier, inTree: true);
+        await RelayAsync(run, system, "ECDSA verified", links: 7, messages: run.Size(10_000, 1_000), key, verifier, inTree: true);
         await PublishAsync(run, system, "unsigned", links: 3, messages: run.Size(100_000, 5_000), key: null, verifier);
         await PublishAsync(run, system, "unsigned", links: 8, messages: run.Size(60_000, 5_000), key: null, verifier);
         await PublishAsync(run, system, "ECDSA signed", links: 3, messages: run.Size(20_000, 1_000), key, verifier);
@@ -29,17 +34,19 @@ internal static class RouterBenchmark
     }
 
     private static async Task RelayAsync(
-        BenchmarkRun run, ActorSystem system, string how, int links, int messages, IPeerKey? key, ISignatureVerifier verifier)
+        BenchmarkRun run, ActorSystem system, string how, int links, int messages, IPeerKey? key, ISignatureVerifier verifier, bool inTree = false)
     {
         Signer? signer = key is null ? null : new(key);
-        byte[][] frames = [.. Enumerable.Range(1, messages).AsParallel().AsOrdered().Select(number => Samples.Encode(key?.Id ?? Samples.Peer(0xabcd), number, signer))];
-        await run.MeasureAsync($"deliver and relay to {links} links, {how}", Unit.PerSecond, Round, rounds: 3);
+        PeerId origin = key?.Id ?? Samples.Peer(0xabcd);
+        byte[][] frames = [.. Enumerable.Range(1, messages).AsParallel().AsOrdered().Select(number => Samples.Encode(origin, number, signer))];
+        string what = inTree ? $"gossip through a router of degree {links + 1}, one link in full and {links - 1} by id" : $"deliver and relay to {links} links";
+        await run.MeasureAsync($"{what}, {how}", Unit.PerSecond, Round, rounds: 3);
 
         // A new router each round: to one that has seen them, the same frames are duplicates.
         async Task Round(RoundTimer timer)
         {
-            await using RouterBench bench = await RouterBench.CreateAsync(system, links + 1, key: null, verifier);
-            await bench.RelayAsync(timer, frames, Window);
+            await using RouterBench bench = await RouterBench.CreateAsync(system, links + 1, key: null, verifier, inTree ? origin : null);
+            await bench.RelayAsync(timer, frames, Window, inTree ? 1 : links);
         }
     }
 
