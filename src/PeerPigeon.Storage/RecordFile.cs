@@ -24,12 +24,12 @@ internal sealed class RecordFile : IDisposable
         _delete = Command("DELETE FROM records WHERE network = $network AND slot = $slot AND key = $key", "$network", "$slot", "$key");
     }
 
-    /// <summary>Writes all changes or, when it throws, none.</summary>
+    /// <summary>Writes all changes or, when it throws, none. What goes is first, so that what comes finds its room.</summary>
     public void Write(IReadOnlyList<RecordChange> changes)
     {
         using SqliteTransaction transaction = _connection.BeginTransaction(deferred: false);
         _put.Transaction = _delete.Transaction = transaction;
-        foreach (RecordChange change in changes)
+        foreach (RecordChange change in changes.Where(change => change.Record is null).Concat(changes.Where(change => change.Record is not null)))
             Write(change);
         transaction.Commit();
     }

@@ -16,6 +16,7 @@ internal static class RecordFileOpener
 
     private const int ApplicationId = 0x50504452;      // "PPDR"
     private const int PageBytes = 4096;
+    private const int BusySeconds = 1;
     private const int LogBytes = 4 << 20;
 
     /// <param name="file">The full path.</param>
@@ -52,7 +53,7 @@ internal static class RecordFileOpener
     private static SqliteConnection Connect(string file, SqliteRecordOptions options)
     {
         Make(file);
-        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, Mode = SqliteOpenMode.ReadWrite, Pooling = false }.ConnectionString);
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, Mode = SqliteOpenMode.ReadWrite, Pooling = false, DefaultTimeout = BusySeconds }.ConnectionString);
         try
         {
             connection.Open();

@@ -1,5 +1,3 @@
-using Microsoft.Data.Sqlite;
-
 namespace PeerPigeon.Storage;
 
 /// <summary>The thread that does all reading and writing of the file. What is asked for while it writes goes into its next transaction.</summary>
@@ -125,8 +123,9 @@ internal sealed class RecordWriter
             Interlocked.Increment(ref _commits);
             Interlocked.Add(ref _written, all.Count);
         }
-        catch (SqliteException fault)
+        catch (Exception fault)
         {
+            // Whatever it is, somebody waits for it, and an exception that left this thread would end the process.
             Interlocked.Increment(ref _failures);
             error = SqliteFaults.NotWritten(_path, fault);
         }
@@ -141,7 +140,7 @@ internal sealed class RecordWriter
         {
             result.SetResult(read(file));
         }
-        catch (SqliteException error)
+        catch (Exception error)
         {
             result.SetException(SqliteFaults.Unusable(_path, error));
         }

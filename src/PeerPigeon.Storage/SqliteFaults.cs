@@ -11,11 +11,11 @@ internal static class SqliteFaults
 
     public static bool IsDamage(SqliteException error) => error.SqliteErrorCode is Corrupt or NotADatabase;
 
-    public static RecordStorageException Unusable(string file, SqliteException error) => new($"'{file}' cannot be used: {Reason(error)}", error);
+    public static RecordStorageException Unusable(string file, Exception error) => new($"'{file}' cannot be used: {Reason(error)}", error);
 
-    public static string NotWritten(string file, SqliteException error) => $"'{file}' cannot be written: {Reason(error)}; it is tried again with the next commit";
+    public static string NotWritten(string file, Exception error) => $"'{file}' cannot be written: {Reason(error)}; it is tried again with the next commit";
 
-    private static string Reason(SqliteException error) => error.SqliteErrorCode switch
+    private static string Reason(Exception error) => (error as SqliteException)?.SqliteErrorCode switch
     {
         Full => $"there is no room ({error.Message}); free some on the disk, or raise max-file-bytes",
         ReadOnly or CannotOpen => $"this user may not write it, or its directory ({error.Message}); change the rights, or name another directory",

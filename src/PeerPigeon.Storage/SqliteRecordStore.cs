@@ -36,10 +36,7 @@ internal sealed class SqliteRecordStore : IRecordStore
     public bool Remove(DhtKey key) => _memory.Remove(key);
 
     /// <inheritdoc />
-    public IReadOnlyList<ProvenRecord> Records(int slice = 0, int slices = 1) => _memory.Records(slice, slices);
-
-    /// <inheritdoc />
-    public SliceDigest Digest(int slice = 0, int slices = 1) => _memory.Digest(slice, slices);
+    public IReadOnlyList<ProvenRecord> Records() => _memory.Records();
 
     /// <inheritdoc />
     public int Sweep(DateTimeOffset now) => _memory.Sweep(now);

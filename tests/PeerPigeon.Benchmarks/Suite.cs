@@ -15,6 +15,7 @@ internal static class Suite
         new("kernel", "tell, ping-pong, spawn and stop, bytes per idle actor; beside channels", KernelBenchmark.RunAsync),
         new("codec", "gossip parse and relay rewrite, signal decode and encode; beside System.Text.Json", CodecBenchmark.RunAsync),
         new("router", "frames through one router to 3 and 8 links, plain and signed", RouterBenchmark.RunAsync),
+        new("records", "records of the DHT put and got, in memory and on SQLite; beside a dictionary and plain SQLite", RecordsBenchmark.RunAsync),
         new("mesh", "broadcasts between real meshes over loopback sockets, end to end", MeshBenchmark.RunAsync),
         new("hub", "joins, relays and idle sessions; beside a bare Kestrel WebSocket relay", HubBenchmark.RunAsync),
         new("simulation", "virtual seconds per second of the mesh scenario", SimulationBenchmark.RunAsync),

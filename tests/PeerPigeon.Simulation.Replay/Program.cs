@@ -13,6 +13,8 @@ using var writer = new StreamWriter(output) { NewLine = "\n" };
 using var trace = new SimulationTrace(writer);
 ScenarioResult result = scenario.Run(new(nodes, seed, maxPeers), trace);
 writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{result.Digest} {result.Steps} steps, {result.Violations.Length} violations"));
+foreach ((string name, double value) in result.Measures)
+    writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name} {value}"));
 foreach ((Violation violation, DateTimeOffset at) in result.Violations)
     writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{at:O} {violation.Checker}: {violation.Detail}"));
 return result.Violations.IsEmpty ? 0 : 3;

@@ -19,6 +19,8 @@ public sealed class ScenarioTests
     [InlineData("churn", 40, 1)]
     [InlineData("dm", 20, 2)]
     [InlineData("dm", 60, 1)]
+    [InlineData("dht", 12, 2)]
+    [InlineData("merge", 8, 1)]
     public void Every_promise_holds(string name, int nodes, int seeds)
     {
         for (ulong seed = 1; seed <= (ulong)seeds; seed++)

@@ -23,6 +23,9 @@ public interface IPeerPigeonMesh
     /// <summary>Whether the peer is in the global network because home has too few peers.</summary>
     bool IsUsingGlobalFallback { get; }
 
+    /// <summary>Values that the members of the active network hold for each other.</summary>
+    IMeshDht Dht { get; }
+
     /// <summary>Something about this mesh changed: connection, network, a setting.</summary>
     event EventHandler<MeshStatusChanged>? StatusChanged;
 

@@ -53,6 +53,24 @@ public static class MeshErrors
     /// <summary>The hub does not answer, or not as a hub does.</summary>
     public const string HubUnreachable = "hub_unreachable";
 
+    /// <summary>Home only was asked for, and the peer is in the global network.</summary>
+    public const string HomeAway = "home_away";
+
+    /// <summary>The text is not a key of the DHT.</summary>
+    public const string BadKey = "bad_key";
+
+    /// <summary>The key belongs to another peer.</summary>
+    public const string NotOwner = "not_owner";
+
+    /// <summary>The key is frozen and has another value.</summary>
+    public const string Frozen = "frozen";
+
+    /// <summary>No room for another record.</summary>
+    public const string StoreFull = "store_full";
+
+    /// <summary>Somebody else wrote the key at the same time.</summary>
+    public const string Conflict = "conflict";
+
     /// <summary>The line or body is not a command.</summary>
     public const string BadCommand = "bad_command";
 
@@ -87,6 +105,12 @@ public static class MeshErrors
         (StreamAborted, "one side gave the stream up, or its link ended; what was under way is lost"),
         (Busy, "too many publications are under way at once; await them"),
         (HubUnreachable, "the hub does not answer, or not as a hub does"),
+        (HomeAway, "home only was asked for, and the peer is in the global network because home is empty"),
+        (BadKey, "not a key: 1 to 512 characters, no control characters"),
+        (NotOwner, "the key belongs to another peer, or this one has no key to own it with"),
+        (Frozen, "the key is frozen and has another value; its first one stays"),
+        (StoreFull, "no room for another record, or it cannot be written to disk"),
+        (Conflict, "somebody else wrote the key at the same time; read it and write again"),
         (BadCommand, "not a command: it must be one JSON object with the fields that the command needs"),
         (UnknownCommand, "no command by that name"),
         (ForeignOrigin, "HTTP: the request comes from a page of another site, or names another host"),

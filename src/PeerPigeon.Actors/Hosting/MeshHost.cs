@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 using System.ComponentModel.DataAnnotations;
 using Akka.Actor;
 using Akka.Event;
+using PeerPigeon.Core;
 using PeerPigeon.Protocol;
+using PeerPigeon.Storage;
 using PeerPigeon.Transport;
 
 namespace PeerPigeon.Actors;
@@ -15,6 +17,7 @@ internal sealed class MeshHost
     private readonly PreferenceKeeper? _keeper;
     private readonly EcdsaPeerKey? _key;
     private readonly MeshView _view;
+    private SqliteRecordStorage? _records;
 
     private MeshHost(MeshOptions options, PeerId self, PeerState? state, EcdsaPeerKey? key, MeshChoices choices)
     {
@@ -87,12 +90,23 @@ internal sealed class MeshHost
             _view.Show(settings.Describe(_view.Status), []);
             SharedSockets sockets = SharedSockets.Of(system);
             ImmutableArray<ILinkTransport> links = await sockets.LinksAsync();
+            if (_options.StatePath is { } directory)
+            {
+                _records = await SqliteRecordStorage.OpenAsync(
+                    Path.Combine(directory, SqliteRecordStorage.FileName),
+                    new() { Sync = settings.Dht.Sync, MaxFileBytes = settings.Dht.FileBytes },
+                    TimeProvider.System.GetUtcNow());
+                if (_records.Warning is { } damaged)
+                    log.Warning("{Warning}", damaged);
+            }
+
             var ports = new MeshPorts
             {
                 Signaling = sockets.Signaling,
                 Links = links,
                 Key = _key,
                 Verifier = sockets.Verifier,
+                Records = _records ?? (IRecordStorage)new MemoryRecordStorage(),
                 NewRandom = static () => new SecureRandom(),
             };
             var context = new MeshContext(Mesh.PeerId, ports, settings, new())
@@ -136,6 +150,8 @@ internal sealed class MeshHost
     {
         if (_keeper is not null)
             await _keeper.CloseAsync();
+        if (_records is not null)
+            await _records.DisposeAsync();
         _state?.Dispose();
     }
 }

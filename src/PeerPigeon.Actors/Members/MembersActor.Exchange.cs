@@ -35,7 +35,7 @@ public sealed partial class MembersActor
         ImmutableArray<KnownMember> known = _view.Known();
         if (!_own.IsAbsent)
             known = known.Add(new(_mesh.Self, _incarnation, _sequence));
-        neighbour.Link.Tell(new RemotePeerProtocol.Say(new LinkControl.KnownMembers(known)));
+        neighbour.Link.Tell(new RemotePeerProtocol.Say(new LinkControl.KnownMembers(known, _view.LastGone())));
     }
 
     private void OnTold(Told told)
@@ -43,7 +43,7 @@ public sealed partial class MembersActor
         if (!_links.TryGetValue(told.Peer, out Neighbour? neighbour))
             return;
         if (told.Control is LinkControl.KnownMembers known)
-            HandOn(told.Peer, neighbour, known.Known);
+            HandOn(told.Peer, neighbour, known);
         else if (told.Control is LinkControl.Announcements announcements)
         {
             foreach (HandedAnnouncement handed in announcements.Handed)
@@ -51,7 +51,7 @@ public sealed partial class MembersActor
         }
     }
 
-    private void HandOn(PeerId peer, Neighbour neighbour, ImmutableArray<KnownMember> known)
+    private void HandOn(PeerId peer, Neighbour neighbour, LinkControl.KnownMembers told)
     {
         DateTimeOffset now = Now;
         if (now - neighbour.Answered < AnswerPause)
@@ -61,8 +61,10 @@ public sealed partial class MembersActor
         }
 
         neighbour.Answered = now;
-        ImmutableArray<HandedAnnouncement> lacked = _view.LackedBy(peer, known, now);
-        if (!_own.IsAbsent && _ownUntil > now && !known.Any(KnowsUs))
+        foreach (MemberNotice.Suspect doubt in _view.Contradict(told.Known, now))
+            _router.Tell(new NetworkRouterProtocol.Flood(Subtypes.Member, doubt.ToJson()));
+        ImmutableArray<HandedAnnouncement> lacked = _view.LackedBy(peer, [.. told.Known, .. told.Gone], now);
+        if (!_own.IsAbsent && _ownUntil > now && !told.Known.Any(KnowsUs))
             lacked = lacked.Insert(0, new(_own, (long)(_ownUntil - now).TotalMilliseconds));
         ImmutableArray<HandedAnnouncement>.Builder part = ImmutableArray.CreateBuilder<HandedAnnouncement>();
         int bytes = 0;

@@ -23,9 +23,12 @@ public sealed partial class MeshActor
         if (!_status.IsActive || _leaving)
             return;
         bool isAway = switched.Network != _status.OriginalNetworkName;
+        NetworkName before = _status.NetworkName;
         _status = With(_status, switched.Assessed) with { NetworkName = switched.Network, IsInFallbackMode = isAway };
         foreach (NetworkProtocol.ICommand command in switched.Then)
             _networks.Tell(command);
+        if (before != switched.Network)
+            MoveSubscriptions(before, switched.Network);
         Change(MeshStatusChange.Network, switched.Reason, _status);
     }
 

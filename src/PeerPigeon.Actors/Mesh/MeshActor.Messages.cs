@@ -41,6 +41,11 @@ public static class MeshProtocol
     /// <summary>Begin a stream to a neighbour; answered with <see cref="RemotePeerProtocol.StreamTaken"/>.</summary>
     public sealed record SendStream(PeerId To, RemotePeerProtocol.OpenStream Stream) : ICommand;
 
+    /// <summary>Do this with records, in the active network.</summary>
+    /// <param name="Command">What.</param>
+    /// <param name="HomeOnly">Whether the active network must be home.</param>
+    public sealed record UseDht(DhtProtocol.ICommand Command, bool HomeOnly) : ICommand;
+
     /// <summary>Ask the hub for its list; answered with <see cref="NetworksListed"/>.</summary>
     public sealed record ListNetworks : ICommand;
 

@@ -57,6 +57,9 @@ public sealed partial class MeshActor
         GossipFrame frame = deliver.Frame;
         FrameStanding standing = deliver.Standing == FrameStanding.Unchecked ? _mesh.Ports.Verifier.Judge(frame) : deliver.Standing;
         bool verified = standing == FrameStanding.Verified;
+        // What was routed may have come by a detour; what was flooded has not.
+        if (verified && frame.To is null)
+            Sender.Tell(new NetworkRouterProtocol.ConfirmRoute(frame, deliver.Via));
         if (standing == FrameStanding.Forged)
             _mesh.Counters.Drop(DropReason.ForgedSignature);
         else if (Admit(frame, verified, out BridgeTrail? trail))

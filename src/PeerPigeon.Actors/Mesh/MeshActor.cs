@@ -42,12 +42,13 @@ public sealed partial class MeshActor : ReceiveActor, IWithUnboundedStash
         _fallback = Context.ActorOf(FallbackSupervisorActor.Props(mesh, _networks, _signaling, globalRouter), "fallback");
 
         Receive<NetworkRouterProtocol.Deliver>(OnDeliver);
-        Receive<ICommand>(m => _judging && m is (SendBroadcast or SendDirect or SendBytes or SendStream), _ => Stash.Stash());
+        Receive<ICommand>(m => _judging && m is (SendBroadcast or SendDirect or SendBytes or SendStream or UseDht), _ => Stash.Stash());
         Receive<SendBroadcast>(OnSendBroadcast);
         Receive<SendDirect>(OnSendDirect);
         Receive<SendBytes>(OnSendBytes);
         Receive<SendStream>(OnSendStream);
         Receive<TellOn>(OnTellOn);
+        Receive<UseDht>(OnUseDht);
         Receive<ListNetworks>(_ => OnListNetworks());
         Receive<ConnectMesh>(OnConnect);
         Receive<DisconnectMesh>(_ => OnDisconnect());

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using PeerPigeon.Core;
 using PeerPigeon.Protocol;
 using PeerPigeon.Transport;
 
@@ -21,6 +22,9 @@ public sealed record MeshPorts
 
     /// <summary>The peer's own clock: stamped on what it says, deciding nothing. Null: the clock of the actor system.</summary>
     public Func<DateTimeOffset>? WallClock { get; init; }
+
+    /// <summary>Where the records of the DHT are kept; in memory unless the mesh has a state directory.</summary>
+    public IRecordStorage Records { get; init; } = new MemoryRecordStorage();
 
     /// <summary>Chance for one mesh; each of its actors gets a source of its own from it.</summary>
     public required Func<Random> NewRandom { get; init; }
@@ -46,7 +50,7 @@ public sealed record MeshContext(PeerId Self, MeshPorts Ports, MeshSettings Sett
     public ImmutableArray<string> Capabilities { get; } =
     [
         Protocol.Capabilities.Topology, Protocol.Capabilities.Probe, Protocol.Capabilities.Counts, Protocol.Capabilities.LazyGossip,
-        Protocol.Capabilities.Routing, Protocol.Capabilities.Members,
+        Protocol.Capabilities.Routing, Protocol.Capabilities.Members, Protocol.Capabilities.Dht,
         .. Ports.Key is null ? ImmutableArray<string>.Empty : [Protocol.Capabilities.Signatures, Protocol.Capabilities.TakeOver],
         .. Ports.Links.Select(link => LinkCapability(link.Kind)),
     ];

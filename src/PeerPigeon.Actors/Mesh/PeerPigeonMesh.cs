@@ -8,7 +8,7 @@ namespace PeerPigeon.Actors;
 
 /// <summary>The public face of a <see cref="MeshActor"/>: turns calls into messages, answers into results, and facts into events.</summary>
 /// <remarks>Calls made before the actor system has started wait for it.</remarks>
-public sealed class PeerPigeonMesh : IPeerPigeonMesh
+public sealed partial class PeerPigeonMesh : IPeerPigeonMesh
 {
     private readonly MeshView _view;
     private readonly PreferenceKeeper? _keeper;
@@ -16,6 +16,7 @@ public sealed class PeerPigeonMesh : IPeerPigeonMesh
     private readonly TaskCompletionSource<IActorRef> _actor = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _inFlight;
     private int _active;
+    private long _watches;
     private EventHandler<MeshStream>? _streamReceived;
     private readonly Lock _starting = new();
     private readonly List<MeshProtocol.ICommand> _early = [];

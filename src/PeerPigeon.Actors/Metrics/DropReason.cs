@@ -78,20 +78,20 @@ public enum DropReason
     /// <summary>A frame of a stream that is not under way.</summary>
     UnknownStream,
 
-    /// <summary>The frame carries a signature that fails.</summary>
-    ForgedSignature,
-
-    /// <summary>The neighbour sent more frames than one may (<c>scoring.frames-per-second</c>).</summary>
-    Flood,
-
-    /// <summary>The neighbour that brought the frame has misbehaved (<c>scoring.no-gossip</c>).</summary>
-    Silenced,
-
-    /// <summary>The peer that offers is refused for a while: it misbehaved, or a link with it brought nothing.</summary>
-    OfferOfShunned,
-
     /// <summary>It claims that a direct message arrived, and its addressee did not sign it though it can.</summary>
     ForgedAcknowledgement,
+
+    /// <summary>More requests about records than are taken at once (<c>dht.requests</c>, <c>dht.neighbour-queries</c>, <c>dht.lookup.at-once</c>, <c>dht.watches</c>).</summary>
+    DhtBusy,
+
+    /// <summary>An answer about records that nobody waits for, or from somebody else than was asked.</summary>
+    DhtUnasked,
+
+    /// <summary>A request or an answer about records whose signature does not hold, or is missing though its sender says that it signs.</summary>
+    DhtForged,
+
+    /// <summary>A request, an answer or a record that is not of the form that it claims.</summary>
+    DhtMalformed,
 
     /// <summary>A notice about a member with a signature that is not its origin's.</summary>
     MemberForged,
@@ -107,4 +107,16 @@ public enum DropReason
 
     /// <summary>One member suspected more others than is heeded (<c>members.suspicions-per-minute</c>).</summary>
     SuspicionOverBudget,
+
+    /// <summary>The frame carries a signature that fails.</summary>
+    ForgedSignature,
+
+    /// <summary>The neighbour sent more frames than one may (<c>scoring.frames-per-second</c>).</summary>
+    Flood,
+
+    /// <summary>The neighbour that brought the frame has misbehaved (<c>scoring.no-gossip</c>).</summary>
+    Silenced,
+
+    /// <summary>The peer that offers is refused for a while: it misbehaved, or a link with it brought nothing.</summary>
+    OfferOfShunned,
 }

@@ -43,6 +43,9 @@ public sealed class MeshCounters
     /// <summary>Gossip.</summary>
     public GossipCounters Gossip { get; } = new();
 
+    /// <summary>What its DHT has counted.</summary>
+    public DhtCounters Dht { get; } = new();
+
     /// <summary>Messages given to the application.</summary>
     public long Delivered => Interlocked.Read(ref _delivered);
 

@@ -128,7 +128,7 @@ public sealed partial class NetworkRouterActor
             Search(awaited, Now);
     }
 
-    private void OnAddressedToUs(GossipFrame frame, FrameStanding standing, PeerId via, InboundFrame inbound)
+    private void OnAddressedToUs(GossipFrame frame, PeerId via, FrameStanding standing, InboundFrame inbound)
     {
         if (frame.Subtype == Subtypes.Ack)
         {
@@ -142,7 +142,7 @@ public sealed partial class NetworkRouterActor
             if (frame.Message is { } message)
                 Notify(frame.From, new RouteNotice.Arrived(message), via);
             if (_deliveredDirect.Add(frame.Message ?? frame.Id, Now))
-                _application.Tell(new Deliver(frame, inbound) { Standing = standing });
+                _application.Tell(new Deliver(frame, via, inbound) { Standing = standing });
             else
                 Drop(DropReason.DuplicateDirect, inbound);
         }
@@ -198,7 +198,7 @@ public sealed partial class NetworkRouterActor
             _mesh.Counters.Drop(DropReason.ForgedAcknowledgement);
         else if (frame.IsSigned)
         {
-            _routes.Confirm(to, via, now);
+            Confirm(frame, via, now);
             _keyless.Remove(to);
             _foreign.Remove(to);
             Conclude(awaited, acknowledged: true);

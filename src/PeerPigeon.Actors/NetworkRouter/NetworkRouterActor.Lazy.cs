@@ -57,6 +57,7 @@ public sealed partial class NetworkRouterActor
             {
                 kept.Known = kept.Known.With(link.Slot);
                 Bears(link.Peer, kept.Origin, kept.Subtype);
+                _routes.LearnAgain(kept.Origin, id, link.Peer, (have.Hops.IsEmpty ? kept.Hops : have.Hops[i]) + 1);
                 if (!have.Hops.IsEmpty && have.Ages.IsEmpty && kept.Origin != _mesh.Self)
                     TakeShorterWay(kept, link.Slot, have.Hops[i]);
             }

@@ -53,6 +53,11 @@ public static class NetworkRouterProtocol
     /// <param name="Frame">The frame that carried it: neighbours that bring the same one later are alternatives.</param>
     public sealed record LearnRoute(PeerId Origin, PeerId Via, long Incarnation, long Sequence, FrameId? Frame = null) : ICommand;
 
+    /// <summary>A frame that its origin signed, verified, and flooded or sent to us: the way that it came is one to its origin.</summary>
+    /// <param name="Frame">The frame.</param>
+    /// <param name="Via">Which neighbour brought it: <see cref="Heard.Via"/>, <see cref="Deliver.Via"/>.</param>
+    public sealed record ConfirmRoute(GossipFrame Frame, PeerId Via) : ICommand;
+
     /// <summary>The neighbour took a routed frame that it was given.</summary>
     public sealed record FrameTaken(PeerId Peer, FrameId Frame) : ICommand;
 
@@ -133,7 +138,7 @@ public static class NetworkRouterProtocol
     public sealed record PublishFailed(string Code, string Message);
 
     /// <summary>A message for the application; the mesh releases <paramref name="Inbound"/>.</summary>
-    public sealed record Deliver(GossipFrame Frame, InboundFrame Inbound) : IEvent
+    public sealed record Deliver(GossipFrame Frame, PeerId Via, InboundFrame Inbound) : IEvent
     {
         /// <summary>What the router knows of the signature; <see cref="FrameStanding.Unchecked"/>: the mesh checks it.</summary>
         public FrameStanding Standing { get; init; } = FrameStanding.Unchecked;

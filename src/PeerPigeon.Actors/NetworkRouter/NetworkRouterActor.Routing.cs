@@ -24,18 +24,28 @@ public sealed partial class NetworkRouterActor
             Count(RoutingEvent.RouteVerified);
     }
 
+    private void OnConfirmRoute(ConfirmRoute route) => Confirm(route.Frame, route.Via, Now);
+
+    private void Confirm(GossipFrame frame, PeerId via, DateTimeOffset now)
+    {
+        if (_links.ContainsKey(via) && _routes.Confirm(frame.From, via, frame.Id, frame.Timestamp, now, LinksTo(frame)))
+            Count(RoutingEvent.RouteVerified);
+    }
+
+    private static int LinksTo(GossipFrame frame) => frame.Hops + 1;
+
     private void LearnFrom(GossipFrame frame, PeerId via, DateTimeOffset now)
     {
         // What answers a search comes back on the way that its flood found, so it is news; and somebody may answer for a neighbour.
         var found = frame.Subtype == Subtypes.Ack && RouteNotice.TryRead(frame.Content, out RouteNotice? notice) ? notice as RouteNotice.Found : null;
-        if (_routes.Learn(frame.From, frame.Id, via, now, frame.IsSigned, mayDetour: found is null && Subtypes.IsRouted(frame.Subtype)))
+        if (_routes.Learn(frame.From, frame.Id, via, now, frame.IsSigned, mayDetour: found is null && Subtypes.IsRouted(frame.Subtype), LinksTo(frame)))
             Count(RoutingEvent.HintLearned);
         if (found is null)
             return;
         if (found.Peer != frame.From)
-            _routes.Learn(found.Peer, frame.Id, via, now, claimsKey: false);
+            _routes.Learn(found.Peer, frame.Id, via, now, claimsKey: false, links: LinksTo(frame) + 1);
         else if (frame.IsSigned && _verifications.TryTake(now) && _mesh.Ports.Verifier.IsVerified(frame))
-            _routes.Confirm(frame.From, via, now);
+            Confirm(frame, via, now);
     }
 
     private void SendTowards(GossipFrame frame, int way = 0, PeerId? first = null)
@@ -143,7 +153,7 @@ public sealed partial class NetworkRouterActor
         if (frame.To is not { } to || !Subtypes.IsRouted(frame.Subtype))
         {
             if (reason == DropReason.Duplicate)
-                _routes.LearnAgain(frame.From, frame.Id, via);
+                _routes.LearnAgain(frame.From, frame.Id, via, LinksTo(frame));
         }
         else if (reason == DropReason.Duplicate && (to.SameBytes(_mesh.Self) || _transits.CameFrom(frame.Id, via)))
             TellOfTransit(via, new LinkControl.Taken(frame.Id));

@@ -74,6 +74,7 @@ public sealed partial class NetworkRouterActor : ReceiveActor, IWithTimers
         Receive<Serve>(m => _servers[m.Subtype] = m.Server);
         Receive<SendRouted>(OnSendRouted);
         Receive<LearnRoute>(OnLearnRoute);
+        Receive<ConfirmRoute>(OnConfirmRoute);
         Receive<FrameTaken>(m => _transits.Taken(m.Frame, m.Peer, Now));
         Receive<FrameRefused>(OnFrameRefused);
         Receive<TransitTick>(_ => OnTransitTick());
@@ -115,8 +116,8 @@ public sealed partial class NetworkRouterActor : ReceiveActor, IWithTimers
         _ours.Remove(detach.Peer);
         RemoveGossip(detach.Peer);
         _routes.ForgetNeighbour(detach.Peer);
-        ForgetScoring(detach.Peer);
         PassBy(detach.Peer);
+        ForgetScoring(detach.Peer);
         OnLinkClear(new(detach.Peer));
     }
 
@@ -164,7 +165,7 @@ public sealed partial class NetworkRouterActor : ReceiveActor, IWithTimers
         if (isRouted)
             TellOfTransit(route.Via, new LinkControl.Taken(frame.Id));
         if (forUs && !_servers.ContainsKey(frame.Subtype))
-            OnAddressedToUs(frame, standing, route.Via, route.Inbound);
+            OnAddressedToUs(frame, route.Via, standing, route.Inbound);
         else if (!IsSound(frame))
             Drop(DropReason.InvalidContent, route.Inbound);
         else
@@ -200,7 +201,7 @@ public sealed partial class NetworkRouterActor : ReceiveActor, IWithTimers
     {
         if (frame.Subtype is Subtypes.Chat or Subtypes.Encrypted)
         {
-            _application.Tell(new Deliver(frame, route.Inbound) { Standing = standing });
+            _application.Tell(new Deliver(frame, route.Via, route.Inbound) { Standing = standing });
             return;
         }
 

@@ -37,6 +37,9 @@ public static class NetworkProtocol
     /// <summary>Hand this to the network's router, keeping the sender.</summary>
     public sealed record ToRouter(NetworkName Network, NetworkRouterProtocol.ICommand Command) : ICommand;
 
+    /// <summary>Hand this to the network's DHT, keeping the sender.</summary>
+    public sealed record ToDht(NetworkName Network, DhtProtocol.ICommand Command) : ICommand;
+
     /// <summary>Send bytes to a neighbour; answered with <see cref="RemotePeerProtocol.BinaryTaken"/>.</summary>
     public sealed record SendBinaryTo(NetworkName Network, PeerId To, ReadOnlyMemory<byte> Bytes) : ICommand;
 

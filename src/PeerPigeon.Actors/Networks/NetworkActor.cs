@@ -16,6 +16,7 @@ public sealed partial class NetworkActor : ReceiveActor, IWithTimers
     private readonly IActorRef _signaling;
     private readonly IActorRef _router;
     private readonly IActorRef _members;
+    private readonly IActorRef _dht;
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly Random _random;
     private readonly SortedDictionary<PeerId, Remote> _peers = [];
@@ -42,9 +43,11 @@ public sealed partial class NetworkActor : ReceiveActor, IWithTimers
         _leastOfOurs = [Capabilities.Topology, Capabilities.Probe, .. mesh.Ports.Links.Select(link => MeshContext.LinkCapability(link.Kind))];
         _router = Context.Watch(Context.ActorOf(NetworkRouterActor.Props(mesh, network, application), "router"));
         _members = Context.ActorOf(MembersActor.Props(mesh, network, _router, application), "members");
+        _dht = Context.ActorOf(DhtActor.Props(mesh, network, _router, _members), "dht");
 
         Receive<TakeSignal>(m => OnSignal(m.Message));
         Receive<ToRouter>(m => _router.Forward(m.Command));
+        Receive<ToDht>(m => _dht.Forward(m.Command));
         Receive<SendBinaryTo>(OnSendBinary);
         Receive<OpenStreamTo>(OnOpenStream);
         Receive<JoinNetwork>(_ => OnWake());
@@ -59,6 +62,7 @@ public sealed partial class NetworkActor : ReceiveActor, IWithTimers
         Receive<RemotePeerProtocol.HandshakeFailed>(OnHandshakeFailed);
         Receive<RemotePeerProtocol.HelloHeard>(OnHello);
         Receive<RemotePeerProtocol.HandoverHeard>(OnHandover);
+        Receive<RemotePeerProtocol.RecordsHeard>(m => _dht.Forward(new DhtProtocol.NeighbourSaid(m.Peer, m.Message)));
         Receive<RemotePeerProtocol.BinaryHeard>(m => _application.Tell(new BinaryArrived(_network, m.Peer, m.Bytes, m.Frame)));
         Receive<RemotePeerProtocol.StreamHeard>(m => _application.Tell(new StreamArrived(m.Stream)));
         Receive<RemotePeerProtocol.MembersHeard>(m => _members.Tell(new MembersProtocol.Told(m.Peer, m.Told)));
@@ -95,10 +99,10 @@ public sealed partial class NetworkActor : ReceiveActor, IWithTimers
     /// <inheritdoc />
     /// <remarks>
     /// A remote peer's actor that fails is stopped: its link is closed and made anew. Without a sound router the network itself
-    /// begins anew. The members are asked again who they are.
+    /// begins anew. The members are asked again who they are, and the DHT begins anew: other members hold what it held.
     /// </remarks>
-    protected override SupervisorStrategy SupervisorStrategy() =>
-        new OneForOneStrategy(error => Sender.Equals(_router) ? Directive.Escalate : Sender.Equals(_members) ? Directive.Restart : Directive.Stop);
+    protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(
+        error => Sender.Equals(_router) ? Directive.Escalate : Sender.Equals(_members) || Sender.Equals(_dht) ? Directive.Restart : Directive.Stop);
 
     /// <inheritdoc />
     protected override void PostRestart(Exception reason)
@@ -180,7 +184,7 @@ public sealed partial class NetworkActor : ReceiveActor, IWithTimers
         _router.Tell(new NetworkRouterProtocol.AttachLink(opened.Peer, Sender));
         if (Find(opened.Peer) is { IsOurs: true } remote)
         {
-            _router.Tell(new NetworkRouterProtocol.MarkOurs(opened.Peer, remote.Capabilities));
+            MarkOurs(opened.Peer, remote.Capabilities);
             TellMembersOf(opened.Peer, remote);
         }
 
@@ -195,6 +199,7 @@ public sealed partial class NetworkActor : ReceiveActor, IWithTimers
     {
         _silenced.Remove(closed.Peer);
         _router.Tell(new NetworkRouterProtocol.DetachLink(closed.Peer));
+        _dht.Tell(new DhtProtocol.NeighbourGone(closed.Peer));
         TellMembersOfEnd(closed);
         _application.Tell(new PeerGone(_network, closed.Peer, closed.Kind, closed.Reason));
         _state = Topology.Lost(_state, closed.Peer, closed.OnPurpose, Rules, Now);
@@ -224,12 +229,18 @@ public sealed partial class NetworkActor : ReceiveActor, IWithTimers
         if (!remote.IsOurs || remote.Agent != hello.Agent)
         {
             _peers[hello.Peer] = remote = remote with { Capabilities = hello.Capabilities, Agent = hello.Agent };
-            _router.Tell(new NetworkRouterProtocol.MarkOurs(hello.Peer, hello.Capabilities));
+            MarkOurs(hello.Peer, hello.Capabilities);
             TellMembersOf(hello.Peer, remote);
             _application.Tell(new PeerAgent(_network, hello.Peer, hello.Agent));
         }
 
         _state = Topology.HeardLinks(_state, hello.Peer, hello.Links);
+    }
+
+    private void MarkOurs(PeerId peer, ImmutableArray<string> capabilities)
+    {
+        _router.Tell(new NetworkRouterProtocol.MarkOurs(peer, capabilities));
+        _dht.Tell(new DhtProtocol.NeighbourLinked(peer, capabilities));
     }
 
     private void OnHandover(RemotePeerProtocol.HandoverHeard handover)

@@ -23,6 +23,7 @@ public sealed class NetworksActor : ReceiveActor
 
         Receive<TakeSignal>(OnSignal);
         Receive<ToRouter>(m => Forward(m.Network, m, new NetworkRouterProtocol.PublishFailed(MeshErrors.NotConnected, $"the mesh is not in network '{m.Network}'; connect first")));
+        Receive<ToDht>(m => Forward(m.Network, m, new MeshProtocol.Refused(MeshErrors.NotConnected, $"the mesh is not in network '{m.Network}'; connect first")));
         Receive<SendBinaryTo>(m => Forward(m.Network, m, new RemotePeerProtocol.BinaryTaken(Transport.SendOutcome.Closed)));
         Receive<OpenStreamTo>(m => Forward(m.Network, m, NetworkActor.NoLinkTo(m.To)));
         Receive<JoinNetwork>(OnJoin);

@@ -57,6 +57,9 @@ public sealed partial class RemotePeerActor
             case DataFrameKind.Signaling or DataFrameKind.RenegotiationOffer:
                 OnWrappedSignal(frame.Signal);
                 break;
+            case DataFrameKind.Dht:
+                OnRecords(frame.Raw);
+                break;
             case DataFrameKind.BootstrapKeepalive:
                 break;
             case DataFrameKind.BinaryHeader or DataFrameKind.StreamChunk when frame.Binary is { } header && _headers.Count < _mesh.Settings.Link.PendingHeaders:
@@ -74,6 +77,19 @@ public sealed partial class RemotePeerActor
         }
 
         inbound.Release();
+    }
+
+    private void OnRecords(RawJson frame)
+    {
+        if (!DhtMessage.TryRead(frame, out DhtMessage? message, out Rejection rejection))
+        {
+            _mesh.Counters.Drop(DropReason.DhtMalformed);
+            _log.Debug("Frame about records from {Peer} refused: {Reason}", _peer, rejection.Detail);
+        }
+        else if (message is null)
+            _mesh.Counters.Drop(DropReason.UnknownType);
+        else
+            Tell(new RecordsHeard(_peer, message));
     }
 
     private void OnControl(LinkControl control)

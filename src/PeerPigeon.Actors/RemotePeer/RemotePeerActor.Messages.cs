@@ -115,6 +115,9 @@ public static class RemotePeerProtocol
     /// <summary>The neighbour sent bytes.</summary>
     public sealed record BinaryHeard(PeerId Peer, ReadOnlyMemory<byte> Bytes, InboundFrame Frame) : IEvent;
 
+    /// <summary>The neighbour, a peer of 1.1.3, stores or asks for a record.</summary>
+    public sealed record RecordsHeard(PeerId Peer, DhtMessage Message) : IEvent;
+
     /// <summary>The neighbour began a stream.</summary>
     public sealed record StreamHeard(PeerId Peer, MeshStream Stream) : IEvent;
 }

@@ -20,6 +20,9 @@ public sealed record MeshSettings(
     /// <summary>The bounds of streams.</summary>
     public required StreamSettings Stream { get; init; }
 
+    /// <summary>How records are looked up, kept and replicated.</summary>
+    public required DhtSettings Dht { get; init; }
+
     /// <summary>How neighbours are judged.</summary>
     public required ScoringSettings Scoring { get; init; }
 
@@ -108,6 +111,7 @@ public sealed record MeshSettings(
             Stream = StreamSettings.Read(read),
             Scoring = ScoringSettings.Read(read),
             Gossip = GossipSettings.Read(read),
+            Dht = DhtSettings.Read(read),
             Members = MembersSettings.Read(read),
         };
     }

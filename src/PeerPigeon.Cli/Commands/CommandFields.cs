@@ -60,6 +60,19 @@ internal sealed class CommandFields
         return value.Type == JTokenType.Boolean ? (bool)value : throw Wrong(name, value, "true or false");
     }
 
+    /// <summary>True or false; false when the field is absent or null.</summary>
+    public bool OptionalFlag(string name) => TryGet(name, out _) && Flag(name);
+
+    /// <summary>A whole number within bounds, or null when the field is absent or null.</summary>
+    public long? OptionalNumber(string name, long least, long most)
+    {
+        if (!TryGet(name, out JToken? value))
+            return null;
+        return value.Type == JTokenType.Integer && long.TryParse(JsonText.Of(value), System.Globalization.NumberStyles.AllowLeadingSign, System.Globalization.CultureInfo.InvariantCulture, out long number) && number >= least && number <= most
+            ? number
+            : throw Wrong(name, value, $"a whole number from {least} to {most}");
+    }
+
     /// <summary>Any JSON value but absence; null is a value.</summary>
     public JToken Value(string name) => Parse(name) ?? throw Missing(name, "a JSON value");
 

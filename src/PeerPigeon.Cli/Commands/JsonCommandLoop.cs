@@ -107,13 +107,18 @@ internal sealed class JsonCommandLoop : IDisposable
         "disconnect" => await _mesh.DisconnectAsync(stop),
         "network" => await _mesh.SetNetworkAsync(fields.Text("name"), stop),
         "fallback" => await _mesh.SetFallbackAsync(fields.Flag("allow"), stop),
+        "dhtPut" => await _mesh.DhtPutAsync(fields.Text("key"), fields.Value("value"), DhtFields.PutOptions(fields), stop),
+        "dhtGet" => await _mesh.DhtGetAsync(fields.Text("key"), DhtFields.GetOptions(fields), stop) ?? (JToken)JValue.CreateNull(),
+        "dhtDelete" => await _mesh.DhtDeleteAsync(fields.Text("key"), DhtFields.GetOptions(fields), stop),
+        "dhtSubscribe" => await _mesh.DhtSubscribeAsync(
+            fields.Text("key"), DhtFields.GetOptions(fields), change => _events.Emit("dht-changed", ("key", change["key"]), ("found", change["found"])), stop),
         _ => throw new MeshException(
             MeshErrors.UnknownCommand, $"no command '{Printable.Of(CommandFields.Clip(name))}'; there are {string.Join(", ", Names)}"),
     };
 
     /// <summary>Every command, in the order in which help lists them.</summary>
     public static IReadOnlyList<string> Names { get; } =
-        ["send", "dm", "binary", "stream", "status", "peers", "networks", "connect", "disconnect", "network", "fallback", "quit"];
+        ["send", "dm", "binary", "stream", "status", "peers", "networks", "connect", "disconnect", "network", "fallback", "dhtPut", "dhtGet", "dhtDelete", "dhtSubscribe", "quit"];
 
     private async Task<bool> QuitAsync(string id)
     {

@@ -59,6 +59,25 @@ internal sealed class MeshCommands : IDisposable
         }
     }
 
+    /// <summary>Writes a value into the DHT of the active network.</summary>
+    public async Task<JObject> DhtPutAsync(string key, JToken value, DhtPutOptions options, CancellationToken stop) =>
+        MeshJson.Of(await _mesh.Dht.PutAsync(key, value, options, stop));
+
+    /// <summary>Reads one; null where there is none.</summary>
+    public async Task<JObject?> DhtGetAsync(string key, DhtGetOptions options, CancellationToken stop) =>
+        await _mesh.Dht.GetAsync(key, options, stop) is { } found ? MeshJson.Of(found) : null;
+
+    /// <summary>Deletes one.</summary>
+    public async Task<JObject> DhtDeleteAsync(string key, DhtGetOptions options, CancellationToken stop) =>
+        MeshJson.Of(await _mesh.Dht.DeleteAsync(key, options, stop));
+
+    /// <summary>Hands every change of a key to <paramref name="changed"/>, until the peer ends.</summary>
+    public async Task<JObject> DhtSubscribeAsync(string key, DhtGetOptions options, Action<JObject> changed, CancellationToken stop)
+    {
+        await _mesh.Dht.SubscribeAsync(key, change => changed(MeshJson.Of(change)), options, stop);
+        return new() { ["networkName"] = _mesh.NetworkName.Value };
+    }
+
     /// <summary>The networks that the mesh's hub lists.</summary>
     public async Task<JArray> NetworksAsync(CancellationToken stop) => new((await _mesh.ListNetworksAsync(stop)).Select(MeshJson.Of));
 

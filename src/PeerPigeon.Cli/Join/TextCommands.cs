@@ -19,6 +19,9 @@ internal sealed class TextCommands
         ("/fallback on|off", "whether it may go to the global network"),
         ("/connect [URL]", "to the hub, or to another"),
         ("/disconnect", "say goodbye and stay here"),
+        ("/dht put K V", "keep a value in the network: JSON, or a text"),
+        ("/dht get K", "read it, from any member"),
+        ("/dht delete K", "delete it"),
         ("/help", "this list"),
         ("/quit", "say goodbye and end"),
     ];
@@ -91,6 +94,9 @@ internal sealed class TextCommands
             case "/disconnect":
                 await _commands.DisconnectAsync(stop);
                 break;
+            case "/dht":
+                await UseDhtAsync(rest, stop);
+                break;
             case "/help":
                 foreach (string usage in Help)
                     _show(usage);
@@ -122,6 +128,45 @@ internal sealed class TextCommands
         PeerId to = Find(who);
         SentDirectMessage sent = await _commands.SendDirectAsync(to, new JValue(text), stop);
         _show(sent.Acknowledged ? $"→ {to.ToShortString()}  delivered" : $"→ {to.ToShortString()}  sent; that peer cannot confirm");
+    }
+
+    private async Task UseDhtAsync(string rest, CancellationToken stop)
+    {
+        (string what, string more) = Split(rest);
+        (string key, string text) = Split(more);
+        switch (what)
+        {
+            case "put" when text.Length > 0:
+                JObject put = await _commands.DhtPutAsync(key, ValueOf(text), DhtPutOptions.Default, stop);
+                _show($"{Printable.Of(key)} kept in {Printable.Of((string)put["networkName"]!)} by {put["owners"]} other members");
+                break;
+            case "get" when key.Length > 0:
+                JObject? found = await _commands.DhtGetAsync(key, DhtGetOptions.Default, stop);
+                _show(found is null
+                    ? $"nothing under {Printable.Of(key)}"
+                    : $"{Printable.Of(key)} = {Printable.Of(JsonText.Of(found["value"]!))}  (by {((string)found["publisher"]!)[..8]} in {Printable.Of((string)found["networkName"]!)})");
+                break;
+            case "delete" when key.Length > 0:
+                await _commands.DhtDeleteAsync(key, DhtGetOptions.Default, stop);
+                _show($"{Printable.Of(key)} deleted");
+                break;
+            default:
+                Refuse("/dht");
+                break;
+        }
+    }
+
+    // What is no JSON is a text, so that nobody has to type quotes.
+    private static JToken ValueOf(string text)
+    {
+        try
+        {
+            return JsonText.Parse(text);
+        }
+        catch (Exception fault) when (fault is FormatException or Newtonsoft.Json.JsonException)
+        {
+            return new JValue(text);
+        }
     }
 
     // A whole id may be anybody's; a part of one can only mean somebody whom we are linked with.

@@ -32,6 +32,7 @@ internal sealed class NodeApiEndpoints
         Path(host, "/api/peers", new() { ["GET"] = http => Answer(http, _commands.Peers()) });
         Path(host, "/api/networks", new() { ["GET"] = async http => await Answer(http, await _commands.NetworksAsync(http.RequestAborted)) });
         Path(host, "/api/messages", new() { ["POST"] = SendAsync });
+        Path(host, "/api/dht/{**key}", new() { ["PUT"] = PutRecordAsync, ["GET"] = GetRecordAsync, ["DELETE"] = DeleteRecordAsync });
         Path(host, "/api/network", new()
         {
             ["PUT"] = async http => await Answer(http, await _commands.SetNetworkAsync((await BodyAsync(http)).Text("networkName"), http.RequestAborted)),
@@ -116,6 +117,44 @@ internal sealed class NodeApiEndpoints
 
         SentDirectMessage direct = await _commands.SendDirectAsync(fields.Peer("to"), fields.Value("content"), http.RequestAborted);
         await Problems.WriteJsonAsync(http, direct.Acknowledged ? StatusCodes.Status200OK : StatusCodes.Status202Accepted, MeshJson.Of(direct));
+    }
+
+    private async Task PutRecordAsync(HttpContext http)
+    {
+        using MemoryStream body = new();
+        await http.Request.Body.CopyToAsync(body, http.RequestAborted);
+        JToken value;
+        try
+        {
+            value = JsonText.Parse(new System.Text.UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true).GetString(body.GetBuffer(), 0, (int)body.Length));
+        }
+        catch (Exception refused) when (refused is FormatException or ArgumentException or Newtonsoft.Json.JsonException)
+        {
+            throw new MeshException(MeshErrors.BadContent, "the body is not one JSON value in UTF-8");
+        }
+
+        await Answer(http, await _commands.DhtPutAsync(KeyOf(http), value, DhtPutOptions.Default, http.RequestAborted));
+    }
+
+    private async Task GetRecordAsync(HttpContext http)
+    {
+        string key = KeyOf(http);
+        if (await _commands.DhtGetAsync(key, DhtGetOptions.Default, http.RequestAborted) is { } found)
+            await Answer(http, found);
+        else
+            throw new MeshException(MeshErrors.NotFound, $"nothing under '{Printable.Of(CommandFields.Clip(key))}'");
+    }
+
+    private async Task DeleteRecordAsync(HttpContext http) =>
+        await Answer(http, await _commands.DhtDeleteAsync(KeyOf(http), DhtGetOptions.Default, http.RequestAborted));
+
+    // From the raw path: a key may hold an encoded '/', which routing leaves encoded.
+    private static string KeyOf(HttpContext http)
+    {
+        string target = http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
+        string path = target.Split('?', 2)[0];
+        int at = path.IndexOf("/api/dht/", StringComparison.OrdinalIgnoreCase);
+        return at < 0 ? (string?)http.Request.RouteValues["key"] ?? "" : Uri.UnescapeDataString(path[(at + "/api/dht/".Length)..]);
     }
 
     private Task ReadyAsync(HttpContext http)

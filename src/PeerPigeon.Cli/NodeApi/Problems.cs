@@ -29,7 +29,10 @@ internal static class Problems
     {
         MeshErrors.NotAcknowledged or MeshErrors.OutboxExpired => StatusCodes.Status504GatewayTimeout,
         MeshErrors.UnknownPeer or MeshErrors.NotFound => StatusCodes.Status404NotFound,
-        MeshErrors.ConnectedAlready or MeshErrors.NotConnected or MeshErrors.NoSignalingUrl => StatusCodes.Status409Conflict,
+        MeshErrors.ConnectedAlready or MeshErrors.NotConnected or MeshErrors.NoSignalingUrl or MeshErrors.HomeAway or MeshErrors.Conflict or MeshErrors.Frozen =>
+            StatusCodes.Status409Conflict,
+        MeshErrors.NotOwner => StatusCodes.Status403Forbidden,
+        MeshErrors.StoreFull => StatusCodes.Status507InsufficientStorage,
         MeshErrors.TooLarge => StatusCodes.Status413PayloadTooLarge,
         MeshErrors.OutboxFull or MeshErrors.LinkFull or MeshErrors.Busy => StatusCodes.Status503ServiceUnavailable,
         MeshErrors.HubUnreachable => StatusCodes.Status502BadGateway,

@@ -85,5 +85,29 @@ internal static class MeshJson
         ["acknowledged"] = sent.Acknowledged,
     };
 
+    public static JObject Of(DhtPutResult put) => new()
+    {
+        ["key"] = put.Key,
+        ["networkName"] = put.NetworkName.Value,
+        ["owners"] = put.Owners,
+    };
+
+    public static JObject Of(DhtValue found) => new()
+    {
+        ["key"] = found.Key,
+        ["value"] = found.Value.DeepClone(),
+        ["publisher"] = found.Publisher.ToString(),
+        ["timestamp"] = found.Timestamp,
+        ["networkName"] = found.NetworkName.Value,
+        ["verified"] = found.Verified,
+        ["expires"] = found.Expires,
+    };
+
+    public static JObject Of(DhtChange change) => new()
+    {
+        ["key"] = change.Key,
+        ["found"] = change.Value is null ? null : Of(change.Value),
+    };
+
     public static JObject Error(string code, string message) => new() { ["code"] = code, ["message"] = message };
 }

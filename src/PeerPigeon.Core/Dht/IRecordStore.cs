@@ -21,13 +21,8 @@ public interface IRecordStore
     /// <summary>Lets a record go that others hold now. Not a deletion: <see cref="DhtRecord.Tombstone"/> is put for that.</summary>
     bool Remove(DhtKey key);
 
-    /// <summary>A copy of what is held in a slice of the ring, in ring order.</summary>
-    /// <param name="slice">From 0.</param>
-    /// <param name="slices">A power of two, 1 to 65,536.</param>
-    IReadOnlyList<ProvenRecord> Records(int slice = 0, int slices = 1);
-
-    /// <summary>The digest of everything in a slice of the ring; of a part of it <see cref="SliceDigest.Of"/>.</summary>
-    SliceDigest Digest(int slice = 0, int slices = 1);
+    /// <summary>A copy of what is held, in ring order.</summary>
+    IReadOnlyList<ProvenRecord> Records();
 
     /// <summary>Removes what has expired.</summary>
     /// <returns>How many that were.</returns>

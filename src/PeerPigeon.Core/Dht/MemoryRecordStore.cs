@@ -9,16 +9,11 @@ namespace PeerPigeon.Core;
 /// <param name="changed">Told of each key whose record is another now, with the new one or null; for whoever writes them down.</param>
 public sealed class MemoryRecordStore(RecordRules rules, StoreBounds bounds, Action<DhtKey, ProvenRecord?>? changed = null) : IRecordStore
 {
-    private const int Buckets = 256;
-
-    private readonly SortedDictionary<RingPosition, ProvenRecord>[] _records =
-        [.. Enumerable.Range(0, Buckets).Select(_ => new SortedDictionary<RingPosition, ProvenRecord>())];
-
-    private readonly SliceDigest[] _digests = new SliceDigest[Buckets];
+    private readonly SortedDictionary<RingPosition, ProvenRecord> _records = [];
     private readonly SortedSet<(long Expires, RingPosition Position)> _expiries = [];
 
     /// <inheritdoc />
-    public int Count => _expiries.Count;
+    public int Count => _records.Count;
 
     /// <inheritdoc />
     public long Bytes { get; private set; }
@@ -68,38 +63,7 @@ public sealed class MemoryRecordStore(RecordRules rules, StoreBounds bounds, Act
     }
 
     /// <inheritdoc />
-    public IReadOnlyList<ProvenRecord> Records(int slice = 0, int slices = 1)
-    {
-        (int first, int last) = BucketsOf(slice, slices);
-        var records = new List<ProvenRecord>();
-        for (int bucket = first; bucket <= last; bucket++)
-        {
-            foreach ((RingPosition position, ProvenRecord record) in _records[bucket])
-            {
-                if (slices <= Buckets || position.Slice(slices) == slice)
-                    records.Add(record);
-            }
-        }
-
-        return records;
-    }
-
-    /// <inheritdoc />
-    public SliceDigest Digest(int slice = 0, int slices = 1)
-    {
-        var digest = default(SliceDigest);
-        if (slices > Buckets)
-        {
-            foreach (ProvenRecord record in Records(slice, slices))
-                digest = digest.With(record);
-            return digest;
-        }
-
-        (int first, int last) = BucketsOf(slice, slices);
-        for (int bucket = first; bucket <= last; bucket++)
-            digest = digest.Join(_digests[bucket]);
-        return digest;
-    }
+    public IReadOnlyList<ProvenRecord> Records() => [.. _records.Values];
 
     /// <inheritdoc />
     public int Sweep(DateTimeOffset now)
@@ -108,7 +72,7 @@ public sealed class MemoryRecordStore(RecordRules rules, StoreBounds bounds, Act
         var swept = 0;
         for (; _expiries.Count > 0 && _expiries.Min is var (expires, position) && expires <= clock; swept++)
         {
-            ProvenRecord old = _records[position.Slice(Buckets)][position];
+            ProvenRecord old = _records[position];
             Drop(old);
             changed?.Invoke(old.Record.Key, null);
         }
@@ -119,19 +83,10 @@ public sealed class MemoryRecordStore(RecordRules rules, StoreBounds bounds, Act
     /// <inheritdoc />
     public ValueTask<string?> CommitAsync() => new((string?)null);
 
-    private static (int First, int Last) BucketsOf(int slice, int slices)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegative(slice);
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(slice, slices);
-        return slices > Buckets
-            ? ((int)((long)slice * Buckets / slices), (int)((long)slice * Buckets / slices))
-            : (slice * (Buckets / slices), ((slice + 1) * (Buckets / slices)) - 1);
-    }
-
     private static long SizeOf(ProvenRecord record) =>
         record.Record.Value.Utf8.Length + System.Text.Encoding.UTF8.GetByteCount(record.Record.StoredKey) + StoreBounds.PerRecord;
 
-    private ProvenRecord? Held(DhtKey key) => _records[key.Position.Slice(Buckets)].GetValueOrDefault(key.Position);
+    private ProvenRecord? Held(DhtKey key) => _records.GetValueOrDefault(key.Position);
 
     private bool HasRoom(ProvenRecord incoming, ProvenRecord? held) =>
         Count + (held is null ? 1 : 0) <= bounds.MaxRecords && Bytes + SizeOf(incoming) - (held is null ? 0 : SizeOf(held)) <= bounds.MaxBytes;
@@ -139,9 +94,7 @@ public sealed class MemoryRecordStore(RecordRules rules, StoreBounds bounds, Act
     private void Keep(ProvenRecord record)
     {
         RingPosition position = record.Record.Key.Position;
-        int bucket = position.Slice(Buckets);
-        _records[bucket].Add(position, record);
-        _digests[bucket] = _digests[bucket].With(record);
+        _records.Add(position, record);
         _expiries.Add((record.Record.Expires, position));
         Bytes += SizeOf(record);
     }
@@ -149,9 +102,7 @@ public sealed class MemoryRecordStore(RecordRules rules, StoreBounds bounds, Act
     private void Drop(ProvenRecord record)
     {
         RingPosition position = record.Record.Key.Position;
-        int bucket = position.Slice(Buckets);
-        _records[bucket].Remove(position);
-        _digests[bucket] = _digests[bucket].Without(record);
+        _records.Remove(position);
         _expiries.Remove((record.Record.Expires, position));
         Bytes -= SizeOf(record);
     }

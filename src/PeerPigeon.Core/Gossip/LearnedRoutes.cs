@@ -41,24 +41,29 @@ public sealed class LearnedRoutes
     /// <param name="now">The time.</param>
     /// <param name="claimsKey">Whether the frame is signed, truly or not: 1.1.3 signs nothing.</param>
     /// <param name="mayDetour">Whether the frame need not have taken a short way, as a routed one; it then displaces no hint that is believed.</param>
+    /// <param name="links">How many links the origin is away on this way, by the frame's word.</param>
     /// <returns>Whether anything was learned.</returns>
-    public bool Learn(PeerId origin, FrameId frame, PeerId neighbour, DateTimeOffset now, bool claimsKey, bool mayDetour = false)
+    public bool Learn(PeerId origin, FrameId frame, PeerId neighbour, DateTimeOffset now, bool claimsKey, bool mayDetour = false, int links = 1)
     {
         if (mayDetour && _hints.Find(origin) is { } known && now - known.At <= _hintAge)
             return false;
         RouteTable.Route hint = _hints.Touch(origin, now);
-        hint.Begin(frame, neighbour);
+        hint.Begin(frame, neighbour, links);
         hint.ClaimsKey |= claimsKey;
         return true;
     }
 
-    /// <summary>Notes that the frame that taught a route came through another neighbour too: an alternative.</summary>
-    public void LearnAgain(PeerId origin, FrameId frame, PeerId neighbour)
+    /// <summary>Notes that another neighbour has the frame that taught a route: an alternative.</summary>
+    /// <param name="origin">Whom the frame names.</param>
+    /// <param name="frame">Which frame.</param>
+    /// <param name="neighbour">Who brought it too, or says that it has it.</param>
+    /// <param name="links">How many links the origin is away on this way; one that leads through us is no alternative.</param>
+    public void LearnAgain(PeerId origin, FrameId frame, PeerId neighbour, int links = 1)
     {
         if (_hints.Find(origin) is { } hint && hint.Frame == frame)
-            hint.TryAdd(neighbour);
+            hint.TryAdd(neighbour, links);
         if (_verified.Find(origin) is { } verified && verified.Frame == frame)
-            verified.TryAdd(neighbour);
+            verified.TryAdd(neighbour, links);
     }
 
     /// <summary>Notes that an announcement which <paramref name="origin"/> signed came through <paramref name="neighbour"/>.</summary>
@@ -75,31 +80,36 @@ public sealed class LearnedRoutes
         if (_verified.Find(origin) is { } known && known.Freshness.CompareTo(freshness) >= 0)
         {
             if (known.Freshness == freshness)
-                known.TryAdd(neighbour);
+                known.TryAdd(neighbour, links: 1);
             return false;
         }
 
         RouteTable.Route route = _verified.Touch(origin, now);
         route.Freshness = freshness;
-        route.Begin(frame, neighbour);
+        RouteTable.Route? hint = frame is not null && _hints.Find(origin) is { } last && last.Frame == frame ? last : null;
+        route.Begin(frame, neighbour, hint?.LinksOf(neighbour) ?? RouteTable.UnknownLinks);
         // Copies that came while the signature was being checked are with the hint already.
-        if (frame is not null && _hints.Find(origin) is { } hint && hint.Frame == frame)
-        {
-            foreach (PeerId hop in hint.Hops)
-                route.TryAdd(hop);
-        }
-
+        foreach (PeerId hop in hint?.Hops ?? [])
+            route.TryAdd(hop, hint!.LinksOf(hop));
         return true;
     }
 
-    /// <summary>Notes that a frame which <paramref name="origin"/> signed for us came through <paramref name="neighbour"/>: the way is open now.</summary>
-    public void Confirm(PeerId origin, PeerId neighbour, DateTimeOffset now)
+    /// <summary>Notes that a frame which <paramref name="origin"/> signed came through <paramref name="neighbour"/>: the way is open now.</summary>
+    /// <param name="origin">Who signed.</param>
+    /// <param name="neighbour">Who brought it.</param>
+    /// <param name="frame">Which frame.</param>
+    /// <param name="signedAt">The frame's timestamp; an older one than before is a repetition, and teaches nothing.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="links">How many links the origin is away on this way, by the frame's word.</param>
+    /// <returns>Whether it was news.</returns>
+    public bool Confirm(PeerId origin, PeerId neighbour, FrameId frame, long signedAt, DateTimeOffset now, int links = 1)
     {
-        List<PeerId> hops = _verified.Touch(origin, now).Hops;
-        hops.Remove(neighbour);
-        if (hops.Count == RouteTable.MostHops)
-            hops.RemoveAt(hops.Count - 1);
-        hops.Insert(0, neighbour);
+        if (_verified.Find(origin) is { } known && known.SignedAt > signedAt)
+            return false;
+        RouteTable.Route route = _verified.Touch(origin, now);
+        route.SignedAt = signedAt;
+        route.Prefer(frame, neighbour, links);
+        return true;
     }
 
     /// <summary>The neighbours that lead to <paramref name="target"/>, the best first: verified ones, then hints. Empty if nothing is believed.</summary>

@@ -8,6 +8,9 @@ internal sealed class RouteTable
     /// <summary>Neighbours remembered for one origin.</summary>
     public const int MostHops = 3;
 
+    /// <summary>As many links as a frame can pass.</summary>
+    public const int UnknownLinks = GossipFrame.InitialTtl;
+
     private readonly int _capacity;
     private readonly Dictionary<PeerId, LinkedListNode<Route>> _byOrigin = [];
     private readonly LinkedList<Route> _byAge = [];
@@ -53,7 +56,7 @@ internal sealed class RouteTable
         for (LinkedListNode<Route>? node = _byAge.First; node is not null;)
         {
             LinkedListNode<Route>? next = node.Next;
-            if (node.Value.Hops.Remove(neighbour) && node.Value.Hops.Count == 0 && !keepEmpty)
+            if (node.Value.Remove(neighbour) && node.Value.Hops.Count == 0 && !keepEmpty)
             {
                 _byOrigin.Remove(node.Value.Origin);
                 _byAge.Remove(node);
@@ -70,6 +73,9 @@ internal sealed class RouteTable
 
         public List<PeerId> Hops { get; } = new(1);
 
+        // How many links away the origin is through each.
+        private List<int> Links { get; } = new(1);
+
         /// <summary>The frame that taught the hops; another neighbour that brings the same one is another way.</summary>
         public FrameId? Frame { get; private set; }
 
@@ -80,19 +86,55 @@ internal sealed class RouteTable
         /// <summary>How new the announcement is that the origin signed.</summary>
         public (long Incarnation, long Sequence) Freshness { get; set; } = (long.MinValue, long.MinValue);
 
-        public void Begin(FrameId? frame, PeerId neighbour)
+        /// <summary>When the origin last signed something that showed a way, by its own clock.</summary>
+        public long SignedAt { get; set; } = long.MinValue;
+
+        public int LinksOf(PeerId hop) => Hops.IndexOf(hop) is var at && at < 0 ? RouteTable.UnknownLinks : Links[at];
+
+        public void Begin(FrameId? frame, PeerId neighbour, int links)
         {
-            Frame = frame;
             Hops.Clear();
-            Hops.Add(neighbour);
+            Links.Clear();
+            Prefer(frame, neighbour, links);
         }
 
-        public bool TryAdd(PeerId neighbour)
+        /// <summary>Puts a neighbour before all others.</summary>
+        public void Prefer(FrameId? frame, PeerId neighbour, int links)
         {
-            if (Hops.Count >= MostHops || Hops.Contains(neighbour))
+            Frame = frame;
+            Remove(neighbour);
+            Insert(0, neighbour, links);
+        }
+
+        /// <summary>Adds an alternative behind the first hop, by distance; not one that is farther from the origin than we are: its way leads through us.</summary>
+        public void TryAdd(PeerId neighbour, int links)
+        {
+            if (Hops.Contains(neighbour) || (Hops.Count > 0 && links > Links[0] + 1))
+                return;
+            int at = Math.Min(1, Hops.Count);
+            while (at < Hops.Count && Links[at] <= links)
+                at++;
+            Insert(at, neighbour, links);
+        }
+
+        public bool Remove(PeerId neighbour)
+        {
+            int at = Hops.IndexOf(neighbour);
+            if (at < 0)
                 return false;
-            Hops.Add(neighbour);
+            Hops.RemoveAt(at);
+            Links.RemoveAt(at);
             return true;
+        }
+
+        private void Insert(int at, PeerId neighbour, int links)
+        {
+            Hops.Insert(at, neighbour);
+            Links.Insert(at, links);
+            if (Hops.Count <= MostHops)
+                return;
+            Hops.RemoveAt(MostHops);
+            Links.RemoveAt(MostHops);
         }
     }
 }

@@ -31,6 +31,8 @@ public sealed class HeardMembers
         {
             (_old, _young) = (_young, _old);
             _young.Clear();
+            if (now - _turned >= 2 * lease)
+                _old.Clear();
             _turned = now;
         }
 

@@ -7,13 +7,35 @@ namespace PeerPigeon.Core;
 public sealed partial class MemberView
 {
     private const int ToldDepartures = 16;
+    private const int MostContradicted = 8;
+    private static readonly TimeSpan ContradictPause = TimeSpan.FromSeconds(60);
 
-    /// <summary>How much is known: of those who are here, and of the last who went, so that nobody offers them again.</summary>
-    public ImmutableArray<KnownMember> Known() =>
-    [
-        .. _held.Select(member => new KnownMember(member.Told.Id, member.Told.Notice.Incarnation, member.Told.Notice.Sequence)).Take(KnownMember.MaxCount - 1 - ToldDepartures),
-        .. _departures.TakeLast(ToldDepartures).Distinct().Where(_departed.ContainsKey).Select(position => _departed[position]),
-    ];
+    /// <summary>How much is known of those who are here, who knows it being left out.</summary>
+    public ImmutableArray<KnownMember> Known() => [.. _held.Select(member => KnownOf(member.Told)).Take(KnownMember.MaxCount - 1)];
+
+    /// <summary>The last who went, so that nobody offers them again.</summary>
+    public ImmutableArray<KnownMember> LastGone() =>
+        [.. _departures.TakeLast(ToldDepartures).Distinct().Where(_departed.ContainsKey).Select(position => _departed[position].Last)];
+
+    /// <summary>
+    /// Whom to suspect, since a neighbour knows of them no more than we did when they went: it may have been out of reach then. Whoever is here
+    /// all the same says so, and each is told of once a minute at most.
+    /// </summary>
+    public ImmutableArray<MemberNotice.Suspect> Contradict(ImmutableArray<KnownMember> known, DateTimeOffset now)
+    {
+        ImmutableArray<MemberNotice.Suspect>.Builder doubts = ImmutableArray.CreateBuilder<MemberNotice.Suspect>();
+        foreach (KnownMember theirs in known)
+        {
+            if (doubts.Count >= MostContradicted)
+                break;
+            if (!_departed.TryGetValue(RingPosition.OfPeer(theirs.Id), out Departure? departure) || IsNewer(theirs, departure.Last) || now < departure.ToldAgain)
+                continue;
+            departure.ToldAgain = now + ContradictPause;
+            doubts.Add(new(departure.Last.Id, theirs.Incarnation, Math.Max(1, theirs.Sequence)));
+        }
+
+        return doubts.DrainToImmutable();
+    }
 
     /// <summary>The announcements that a neighbour seems to lack: newer ones of those whom it knows, those near to it, and any while it has room.</summary>
     /// <param name="neighbour">Who is told.</param>
@@ -42,7 +64,7 @@ public sealed partial class MemberView
 
     private static bool IsLacked(Held member, SortedDictionary<RingPosition, KnownMember> theirs, RingPosition there) =>
         theirs.TryGetValue(member.Position, out KnownMember known)
-            ? IsNewer(member.Told.Notice, known.Incarnation, known.Sequence)
+            ? IsNewer(KnownOf(member.Told), known)
             : member.Position != there;
 
     private HashSet<RingPosition> Nearest(RingPosition to, IEnumerable<RingPosition> among)

@@ -65,7 +65,7 @@ public sealed partial class MemberView
             {
                 _held.Remove(member);
                 gone.Add(member.Told.Id);
-                Remember(member.Position, new(member.Told.Id, member.Told.Notice.Incarnation, member.Told.Notice.Sequence));
+                Remember(member.Position, KnownOf(member.Told));
             }
         }
 

@@ -16,7 +16,7 @@ public sealed partial class MemberView
     private readonly ulong _lots;
     private readonly List<Held> _held = [];             // by position
     private readonly List<Held> _unproven = [];         // by arrival
-    private readonly SortedDictionary<RingPosition, KnownMember> _departed = [];
+    private readonly SortedDictionary<RingPosition, Departure> _departed = [];
     private readonly Queue<RingPosition> _departures = [];
     private readonly SortedSet<RingPosition> _links = [];
     private DateTimeOffset _crowdedUntil;
@@ -48,7 +48,7 @@ public sealed partial class MemberView
         ArgumentNullException.ThrowIfNull(notice);
         if (position == _self)
             return false;
-        if (_departed.TryGetValue(position, out KnownMember departure) && !IsNewer(notice, departure.Incarnation, departure.Sequence))
+        if (_departed.TryGetValue(position, out Departure? departure) && !IsNewer(Of(notice), departure.Last))
             return false;
         return Find(position) is not { } held || IsNewer(notice, held.Told.Notice);
     }
@@ -216,7 +216,7 @@ public sealed partial class MemberView
     {
         if (!_departed.ContainsKey(position))
             _departures.Enqueue(position);
-        _departed[position] = departed;
+        _departed[position] = new(departed);
         while (_departures.Count > _rules.Departed && _departures.TryDequeue(out RingPosition oldest))
             _departed.Remove(oldest);
     }
@@ -247,12 +247,23 @@ public sealed partial class MemberView
         return mixed ^ (mixed >> 29);
     }
 
-    private static bool IsNewer(MemberNotice notice, MemberNotice than) => IsNewer(notice, than.Incarnation, than.Sequence);
+    private static bool IsNewer(MemberNotice notice, MemberNotice than) => IsNewer(Of(notice), Of(than));
 
-    private static bool IsNewer(MemberNotice notice, long incarnation, long sequence) =>
-        notice.Incarnation > incarnation || (notice.Incarnation == incarnation && notice.Sequence > sequence);
+    private static bool IsNewer(KnownMember one, KnownMember than) =>
+        one.Incarnation > than.Incarnation || (one.Incarnation == than.Incarnation && one.Sequence > than.Sequence);
+
+    private static KnownMember Of(MemberNotice notice) => new(default, notice.Incarnation, notice.Sequence);
+
+    private static KnownMember KnownOf(MemberAnnouncement told) => new(told.Id, told.Notice.Incarnation, told.Notice.Sequence);
 
     private static DateTimeOffset Later(DateTimeOffset left, DateTimeOffset right) => left > right ? left : right;
+
+    private sealed class Departure(KnownMember last)
+    {
+        public KnownMember Last => last;
+
+        public DateTimeOffset ToldAgain { get; set; } = DateTimeOffset.MinValue;
+    }
 
     private sealed class Held(RingPosition position, ulong lot, MemberAnnouncement told, DateTimeOffset expiresAt)
     {

@@ -83,6 +83,22 @@ internal ref partial struct JsonOutput
     }
 
     /// <summary>A member, unless the list is empty.</summary>
+    public void Values(ReadOnlySpan<byte> name, ImmutableArray<RawJson> values)
+    {
+        if (values.IsDefaultOrEmpty)
+            return;
+        Name(name);
+        Open('[');
+        foreach (RawJson value in values)
+        {
+            Separate();
+            Raw(value.Utf8.Span);
+        }
+
+        Close(']');
+    }
+
+    /// <summary>A member, unless the list is empty.</summary>
     public void FrameIds(ReadOnlySpan<byte> name, ImmutableArray<FrameId> ids)
     {
         if (ids.IsDefaultOrEmpty)

@@ -64,6 +64,37 @@ internal ref partial struct MemberReader
         return values.DrainToImmutable();
     }
 
+    /// <summary>Values of any kind, as they stand.</summary>
+    public ImmutableArray<RawJson> Values(string member, int maxCount)
+    {
+        if (Slot(member).IsAbsent)
+            return [];
+        ImmutableArray<RawJson>.Builder values = ImmutableArray.CreateBuilder<RawJson>();
+        JsonScanner scanner = Elements(member);
+        while (scanner.TryNextElement(out JsonSlice element) && Counts(member, values.Count, maxCount))
+        {
+            JsonSlice slice = At(member, element);
+            values.Add(new(_source.Slice(slice.Start, slice.Length)));
+        }
+
+        return values.DrainToImmutable();
+    }
+
+    /// <summary>Positions in a list of at most <paramref name="maxCount"/>.</summary>
+    public ImmutableArray<int> Indices(string member, int maxCount)
+    {
+        ImmutableArray<int>.Builder indices = ImmutableArray.CreateBuilder<int>();
+        foreach (RawJson value in Values(member, maxCount))
+        {
+            if (value.Kind == RawJsonKind.Number && JsonNumber.TryInteger(value.Utf8.Span, 0, maxCount - 1, out long index))
+                indices.Add((int)index);
+            else
+                Refuse(RejectReason.BadNumber, $"{member} holds something else than integers from 0 to {maxCount - 1}");
+        }
+
+        return indices.DrainToImmutable();
+    }
+
     public ImmutableArray<KnownMember> KnownMembers(string member)
     {
         ImmutableArray<KnownMember>.Builder known = ImmutableArray.CreateBuilder<KnownMember>();

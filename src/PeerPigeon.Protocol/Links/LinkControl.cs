@@ -7,7 +7,7 @@ public abstract partial record LinkControl
 {
     private static readonly MemberNames Names =
         new("type", "kind", "agent", "capabilities", "links", "maxPeers", "nonce", "reason", "peers", "ids", "hops", "ages", "graft", "origin", "here", "frame",
-            "known", "announcements");
+            "known", "gone", "announcements");
 
     private LinkControl()
     {
@@ -97,13 +97,15 @@ public abstract partial record LinkControl
     }
 
     /// <summary>Whom the sender knows to be a member of the network; answered with <see cref="Announcements"/> of those whom it seems to lack.</summary>
-    /// <param name="Known">At most <see cref="KnownMember.MaxCount"/>.</param>
-    public sealed record KnownMembers(ImmutableArray<KnownMember> Known) : LinkControl
+    /// <param name="Known">Who is here, as far as it knows; at most <see cref="KnownMember.MaxCount"/>.</param>
+    /// <param name="Gone">Who left or is held for gone; at most as many.</param>
+    public sealed record KnownMembers(ImmutableArray<KnownMember> Known, ImmutableArray<KnownMember> Gone) : LinkControl
     {
         private protected override void Write(ref JsonOutput output)
         {
             output.Text("kind"u8, "members");
             output.Texts("known"u8, [.. Known.Select(known => known.ToString())]);
+            output.Texts("gone"u8, [.. Gone.Select(gone => gone.ToString())]);
         }
     }
 
@@ -160,7 +162,7 @@ public abstract partial record LinkControl
             "sync" => new Sync(members.Integer("here", 0)),
             "taken" => new Taken(FrameId.FromText(members.NonEmptyText("frame", FrameId.TextLength))),
             "no-way" => new NoWay(FrameId.FromText(members.NonEmptyText("frame", FrameId.TextLength))),
-            "members" => new KnownMembers(members.KnownMembers("known")),
+            "members" => new KnownMembers(members.KnownMembers("known"), members.KnownMembers("gone")),
             "announcements" => new Announcements(members.HandedAnnouncements("announcements")),
             _ => null,
         };

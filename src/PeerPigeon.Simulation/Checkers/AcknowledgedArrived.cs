@@ -97,6 +97,8 @@ internal sealed class AcknowledgedArrived(SimulatedWorld world, Findings finding
                 Report($"silent {message.Text}", $"{message.Text} of {message.Sender.Id} to {message.To} was never answered");
             else if (message.IsAcknowledged && message.Arrivals == 0)
                 Report($"false {message.Text}", $"{message.Text} of {message.Sender.Id} to {message.To} was acknowledged and never arrived");
+            else if (message.Target is JavaScriptPeer && message.Error is null && message.Arrivals == 0)
+                Report($"lost {message.Text}", $"{message.Text} of {message.Sender.Id} to {message.To}, a peer of 1.1.3, is said to have been handed over and never arrived");
             else if (message.Error is { } code && code is not MeshErrors.NotAcknowledged and not MeshErrors.UnknownPeer)
                 Report($"error {code}", $"{message.Text} of {message.Sender.Id} to {message.To} failed with {code}");
             else if (message.Target is JavaScriptPeer && message.IsAcknowledged)

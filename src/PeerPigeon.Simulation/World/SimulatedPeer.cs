@@ -131,6 +131,10 @@ public sealed class SimulatedPeer : Participant
         Mesh.SetAllowGlobalFallback(allow);
     }
 
+    /// <summary>Has its router in a network send what its own actors would not.</summary>
+    internal void Tell(NetworkName network, NetworkRouterProtocol.ICommand command) =>
+        World.System.ActorSelection(_actor.Path / "networks" / Uri.EscapeDataString(network.Value) / "router").Tell(command, ActorRefs.NoSender);
+
     internal void Start()
     {
         _runs = true;

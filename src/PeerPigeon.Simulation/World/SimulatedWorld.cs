@@ -161,6 +161,9 @@ public sealed partial class SimulatedWorld : IDisposable
     /// <summary>Everybody whose home it is, in the order of joining.</summary>
     internal IReadOnlyList<Participant> MembersOf(NetworkName home) => _byHome.TryGetValue(home, out List<Participant>? members) ? members : [];
 
+    /// <summary>A key of nobody here.</summary>
+    internal IPeerKey NewKey() => _keys.Create();
+
     internal int NextIncarnation() => ++_incarnations;
 
     internal Participant Find(PeerId id) => _byId[id];

@@ -7,7 +7,7 @@ using PeerPigeon.Protocol;
 namespace PeerPigeon.Cli.Tests.Fakes;
 
 /// <summary>A peer without actors: does what a test tells it, and remembers what it was asked.</summary>
-internal sealed class FakeMesh : IPeerPigeonMesh
+internal sealed class FakeMesh : IPeerPigeonMesh, IMeshDht
 {
     private MeshStatus _status;
     private int _messages;
@@ -31,9 +31,18 @@ internal sealed class FakeMesh : IPeerPigeonMesh
 
     public event EventHandler<PeerUnlinked>? PeerDisconnected;
 
-    public event EventHandler<MemberJoined>? MemberJoined;
+    // Nobody on the command line listens.
+    public event EventHandler<MemberJoined>? MemberJoined
+    {
+        add { }
+        remove { }
+    }
 
-    public event EventHandler<MemberLeft>? MemberLeft;
+    public event EventHandler<MemberLeft>? MemberLeft
+    {
+        add { }
+        remove { }
+    }
 
     public MeshMembers Members { get; set; } = new(NetworkName.Global, [], Estimate: 1);
 
@@ -140,6 +149,30 @@ internal sealed class FakeMesh : IPeerPigeonMesh
         Calls.Add($"stream {to.ToShortString()} {options?.FileName} {Convert.ToHexStringLower(hash)}");
         return new("stream-1", content.Length);
     }
+
+    /// <summary>What its DHT holds.</summary>
+    public SortedDictionary<string, JToken> Records { get; } = new(StringComparer.Ordinal);
+
+    public IMeshDht Dht => this;
+
+    public Task<DhtPutResult> PutAsync(string key, JToken value, DhtPutOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        Calls.Add($"put {key} {value.ToString(Newtonsoft.Json.Formatting.None)} {options?.Space} {options?.HomeOnly}");
+        Records[key] = value.DeepClone();
+        return Task.FromResult(new DhtPutResult(key, NetworkName, Owners: 3));
+    }
+
+    public Task<DhtValue?> GetAsync(string key, DhtGetOptions? options = null, CancellationToken cancellationToken = default) => Task.FromResult(
+        Records.TryGetValue(key, out JToken? value) ? new DhtValue(key, value, PeerId, 7, NetworkName, Verified: true, 8) : null);
+
+    public Task<DhtPutResult> DeleteAsync(string key, DhtGetOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        Records.Remove(key);
+        return Task.FromResult(new DhtPutResult(key, NetworkName, Owners: 3));
+    }
+
+    public Task<IAsyncDisposable> SubscribeAsync(
+        string key, Action<DhtChange> changed, DhtGetOptions? options = null, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
     public string NextId() => $"{PeerId.ToString()[0]}{++_messages:x31}";
 }

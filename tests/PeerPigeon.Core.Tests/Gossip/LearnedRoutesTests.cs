@@ -106,10 +106,23 @@ public sealed class LearnedRoutesTests
         Verify(routes, Eight, 1, 1);
         Verify(routes, Nine, 1, 1);
 
-        routes.Confirm(Origin, Ten, Given.At(1));
+        Assert.True(routes.Confirm(Origin, Ten, Frame("ack"), signedAt: 100, Given.At(1)));
+        Assert.False(routes.Confirm(Origin, Nine, Frame("replayed"), signedAt: 99, Given.At(2)));
 
         Assert.Equal([Ten, Seven, Eight], Ways(routes, at: 1));
         Assert.False(Verify(routes, Nine, 1, 0));
+    }
+
+    [Fact]
+    public void Alternatives_go_by_distance_behind_the_one_that_was_first_and_none_leads_through_us()
+    {
+        LearnedRoutes routes = New();
+        routes.Learn(Origin, Frame("chat"), Seven, Given.Start, claimsKey: true, links: 4);
+        routes.LearnAgain(Origin, Frame("chat"), Eight, links: 5);
+        routes.LearnAgain(Origin, Frame("chat"), Nine, links: 3);
+        routes.LearnAgain(Origin, Frame("chat"), Ten, links: 6);
+
+        Assert.Equal([Seven, Nine, Eight], Ways(routes, at: 1));
     }
 
     [Fact]

@@ -76,6 +76,13 @@ internal sealed class Tab : IMember
     public Task<HeardStream> StreamAsync(string from) => UntilAsync<HeardStream>(
         $"stream from {Short(from)}", MemberPatience.Stream, "from => state => state.streams.find(stream => stream.from === from)", from);
 
+    public Task WriteRecordAsync(string key, string value) => AskAsync<bool>(
+        $"write of record '{key}'", MemberPatience.Event, "([key, value]) => tab.put(key, value)", new[] { key, value });
+
+    /// <summary>Asks the neighbours, whatever the tab itself holds.</summary>
+    public Task<Dictionary<string, string>?> ReadRecordAsync(string key) =>
+        AskAsync<Dictionary<string, string>?>($"read of record '{key}'", MemberPatience.Event, "key => tab.get(key)", key);
+
     /// <summary>The tab closes. What it calls after the others then reaches nobody in a network with a name (wire protocol D-18).</summary>
     public Task VanishAsync() => _page.CloseAsync();
 

@@ -85,6 +85,9 @@ window.tab = (() => {
     broadcast: content => mesh.sendMessage(content),
     direct: (to, content) => mesh.sendDirectMessage(to, content),
 
+    put: (key, value) => mesh.dhtPut(key, value),
+    get: key => mesh.dhtGet(key, { forceRefresh: true }),
+
     async sendBinary(to, size, seed) {
       const bytes = bytesOf(size, seed);
       if (!await mesh.sendBinaryData(to, bytes)) throw new Error(`sendBinaryData of ${size} bytes to ${to} said no`);

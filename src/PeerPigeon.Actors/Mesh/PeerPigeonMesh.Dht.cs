@@ -1,0 +1,69 @@
+using Newtonsoft.Json.Linq;
+using PeerPigeon.Protocol;
+
+namespace PeerPigeon.Actors;
+
+public sealed partial class PeerPigeonMesh : IMeshDht
+{
+    /// <inheritdoc />
+    public IMeshDht Dht => this;
+
+    /// <inheritdoc />
+    public async Task<DhtPutResult> PutAsync(string key, JToken value, DhtPutOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        ArgumentNullException.ThrowIfNull(value);
+        options ??= DhtPutOptions.Default;
+        RawJson json;
+        try
+        {
+            json = RawJson.From(value);
+        }
+        catch (ArgumentException error)
+        {
+            throw new MeshException(MeshErrors.BadContent, $"the value cannot be written: {error.Message}");
+        }
+
+        return Result(await PublishAsync<DhtProtocol.PutDone>(new MeshProtocol.UseDht(new DhtProtocol.Put(key, json, options), options.HomeOnly), cancellationToken));
+    }
+
+    /// <inheritdoc />
+    public async Task<DhtValue?> GetAsync(string key, DhtGetOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        options ??= DhtGetOptions.Default;
+        return DhtValue.From((await PublishAsync<DhtProtocol.Got>(new MeshProtocol.UseDht(new DhtProtocol.Get(key, options), options.HomeOnly), cancellationToken)).Record);
+    }
+
+    /// <inheritdoc />
+    public async Task<DhtPutResult> DeleteAsync(string key, DhtGetOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        options ??= DhtGetOptions.Default;
+        return Result(await PublishAsync<DhtProtocol.PutDone>(new MeshProtocol.UseDht(new DhtProtocol.Delete(key, options), options.HomeOnly), cancellationToken));
+    }
+
+    /// <inheritdoc />
+    public async Task<IAsyncDisposable> SubscribeAsync(
+        string key, Action<DhtChange> changed, DhtGetOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        ArgumentNullException.ThrowIfNull(changed);
+        options ??= DhtGetOptions.Default;
+        long watch = Interlocked.Increment(ref _watches);
+        await PublishAsync<MeshProtocol.Done>(
+            new MeshProtocol.UseDht(new DhtProtocol.Subscribe(watch, key, options, changed), options.HomeOnly), cancellationToken);
+        return new Subscription(this, watch);
+    }
+
+    private static DhtPutResult Result(DhtProtocol.PutDone done) => new(done.Key.Name, done.Key.Network, done.Owners);
+
+    private sealed class Subscription(PeerPigeonMesh mesh, long watch) : IAsyncDisposable
+    {
+        public ValueTask DisposeAsync()
+        {
+            mesh.Tell(new MeshProtocol.UseDht(new DhtProtocol.Unsubscribe(watch), HomeOnly: false));
+            return ValueTask.CompletedTask;
+        }
+    }
+}
