@@ -47,6 +47,15 @@ public sealed class MeshBench : IDisposable
         return link;
     }
 
+    /// <summary>Somebody offers of whom nothing is known, and its link opens.</summary>
+    public FakeLink LinkWithStranger(PeerId peer)
+    {
+        Offer(peer);
+        FakeLink link = Actors.Links.Last.Open();
+        Actors.Time.RunUntilIdle();
+        return link;
+    }
+
     /// <summary>The hub introduces a peer to which we cannot offer ourselves, and it offers.</summary>
     public void OfferBy(PeerId peer, string network = "team")
     {

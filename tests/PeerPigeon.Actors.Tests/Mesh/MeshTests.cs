@@ -179,7 +179,7 @@ public sealed class MeshTests : IDisposable
     {
         _bench.Connect();
 
-        _bench.OfferBy(Peer(1), network: "other");
+        _bench.Offer(Peer(1), network: "other");
         _bench.Discover(Peer(0), network: "other");
 
         Assert.Empty(_bench.Actors.Links.Attempts);
