@@ -10,7 +10,8 @@ internal static class Given
 {
     public static readonly DateTimeOffset Start = new(2000, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
-    public static TopologyRules Rules { get; } = new() { MinPeers = 2, MaxPeers = 3 };
+    /// <summary>Strangers and newcomers may take any link here; where they may not, a test says so.</summary>
+    public static TopologyRules Rules { get; } = new() { MinPeers = 2, MaxPeers = 3, StrangerShare = 1, UnprovenLinks = 50 };
 
     /// <summary>Ids in the order of their numbers.</summary>
     public static PeerId Peer(int number)

@@ -28,6 +28,14 @@ public sealed partial class NetworkRouterActor
             _silenced.Remove(silence.Peer);
     }
 
+    // It is still judged by what it sends, or it would keep its link for as long as it stays silenced.
+    private void OnSilenced(RouteFrame route)
+    {
+        if (!_seen.Contains(route.Frame.Id) && Check(route.Frame, route.Via, Now) == FrameStanding.Forged)
+            Blame(route.Via, Misbehaviour.ForgedSignature);
+        Drop(DropReason.Silenced, route.Inbound);
+    }
+
     private void ForgetScoring(PeerId neighbour)
     {
         _silenced.Remove(neighbour);

@@ -59,7 +59,7 @@ public sealed partial class NetworkRouterActor : ReceiveActor, IWithTimers
         _checks = new(mesh.Settings.Scoring.ChecksPerSecond, mesh.Settings.Scoring.ChecksInTotal);
 
         Receive<RouteFrame>(m => m.Frame.Network != _network, OnForeignNetwork);
-        Receive<RouteFrame>(m => _silenced.Contains(m.Via), m => Drop(DropReason.Silenced, m.Inbound));
+        Receive<RouteFrame>(m => _silenced.Contains(m.Via), OnSilenced);
         Receive<RouteFrame>(OnRoute);
         Receive<PublishBroadcast>(m => _globalRouter is not null && m.Bridge is null, m => _globalRouter!.Forward(new GlobalRouterProtocol.Escalated(m)));
         Receive<PublishDirect>(_ => _globalRouter is not null, m => _globalRouter!.Forward(new GlobalRouterProtocol.Escalated(m)));

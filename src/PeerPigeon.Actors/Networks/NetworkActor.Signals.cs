@@ -72,11 +72,10 @@ public sealed partial class NetworkActor
 
         OfferHints hints = OfferHints.Read(offer);
         var step = Topology.Offered(_state, peer, hints.IsOurs, hints.Need, hints.Component, Rules, Now);
+        if (step.Effects[0] is TopologyEffect.Refuse { Reason: LinkReasons.Shunned })
+            _mesh.Counters.Drop(DropReason.OfferOfShunned);
         switch (step.Effects[0])
         {
-            case TopologyEffect.Refuse { Reason: LinkReasons.Shunned }:
-                _mesh.Counters.Drop(DropReason.OfferOfShunned);
-                break;
             case TopologyEffect.Accept:
                 Remote remote = Find(peer);
                 remote.Actor.Tell(new RemotePeerProtocol.TakeOffer(transport, offer, _state.Component.Leader, remote.Capabilities));

@@ -38,7 +38,7 @@ public sealed partial class RemotePeerActor
         {
             if (!_rate.TryTake(Context.System.Scheduler.Now))
             {
-                OnFlood(inbound);
+                OnFlood(frame.Gossip!, inbound);
                 return;
             }
 
@@ -156,12 +156,13 @@ public sealed partial class RemotePeerActor
         inbound.Release();
     }
 
-    // Told once for many: whoever floods must not flood the network actor as well.
-    private void OnFlood(InboundFrame inbound)
+    // Only what the neighbour says itself is charged: it may relay the floods of several others, each within bounds. Told once for many: whoever
+    // floods must not flood the network actor as well.
+    private void OnFlood(GossipFrame frame, InboundFrame inbound)
     {
         _mesh.Counters.Drop(DropReason.Flood);
         inbound.Release();
-        if (++_flooded % FloodTold == 0)
+        if (frame.From.SameBytes(_peer) && ++_flooded % FloodTold == 0)
             Context.Parent.Tell(new ScoringProtocol.Misbehaved(_peer, Misbehaviour.Flood, FloodTold));
     }
 

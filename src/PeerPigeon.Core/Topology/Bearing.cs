@@ -118,7 +118,7 @@ public static partial class Topology
         foreach ((PeerId peer, OpenLink link) in state.Links)
         {
             DateTimeOffset since = link.BoreAt ?? link.OpenedAt;
-            if (now - since >= rules.BarrenAfter && (worst is null || since < worst.Value.Since))
+            if (now - since >= rules.BarrenAfter && !state.Attempts.ContainsKey(peer) && (worst is null || since < worst.Value.Since))
                 worst = (peer, since);
         }
 
@@ -133,7 +133,7 @@ public static partial class Topology
         (PeerId Peer, int Missed)? worst = null;
         foreach ((PeerId peer, OpenLink link) in state.Links)
         {
-            if (IsBarren(link, rules, now) && (worst is null || link.Missed > worst.Value.Missed))
+            if (IsBarren(link, rules, now) && !state.Attempts.ContainsKey(peer) && (worst is null || link.Missed > worst.Value.Missed))
                 worst = (peer, link.Missed);
         }
 
@@ -141,5 +141,5 @@ public static partial class Topology
     }
 
     private static TopologyState GiveUp(TopologyState state, PeerId barren, TopologyRules rules, DateTimeOffset now) =>
-        Shun(state with { NextRelief = now + rules.ReliefPause }, barren, now + rules.ShunFor, rules, now);
+        Shun(Lost(state, barren, onPurpose: true, rules, now) with { NextRelief = now + rules.ReliefPause }, barren, now + rules.ShunFor, rules, now);
 }

@@ -37,13 +37,10 @@ internal static class AttackScenario
     private static ScenarioResult Play(Attack attack, ScenarioArguments arguments, SimulationTrace trace, Config? config)
     {
         using var story = new Story(arguments, trace, config);
-        var refused = new HonestNotRefused(story.World, story.Findings);
         var direct = new NoFalseAcknowledgement(story.World, story.Findings);
-        story.World.Observers.Add(refused);
         story.World.Observers.Add(direct);
         story.World.Observers.Add(new NoForgeryVerified(story.World, story.Findings));
 
-        // Peers are made before the stage is set, and join within ten seconds of it: whoever is to be first gets those.
         IReadOnlyList<SimulatedPeer> honest;
         AttackStage stage;
         if (attack.IsFirst)
@@ -63,7 +60,7 @@ internal static class AttackScenario
         }
 
         (TimeSpan restored, List<Utterance> said) = Endure(story, attack, honest, direct);
-        return Judge(story, attack, stage, honest, restored, said, refused, direct);
+        return Judge(story, attack, stage, honest, restored, said, direct);
     }
 
     private static (TimeSpan Restored, List<Utterance> Said) Endure(Story story, Attack attack, IReadOnlyList<SimulatedPeer> honest, NoFalseAcknowledgement direct)
@@ -77,11 +74,6 @@ internal static class AttackScenario
             if (attack.Talks)
                 direct.Send(story.Pick(honest), story.Pick(honest));
             story.Pass(TimeSpan.FromSeconds(1));
-            if (Environment.GetEnvironmentVariable("DBG") != null && (int)(story.World.Now - began).TotalSeconds % 10 == 0)
-            {
-                var main = honest.Select(h => Company.ReachedFrom(h, honest)).MaxBy(r => r.Count)!;
-                Console.Error.WriteLine($"{(story.World.Now - began).TotalSeconds}: cut off {honest.Count - main.Count}: {string.Join(" | ", honest.Where(h => !main.Contains(h)).Take(6).Select(h => $"{h.IdText[..4]} links {h.Links.Count} hostile {h.Links.Count(l => l.RemotePeer is Adversary)} ages {string.Join(",", h.Links.Select(l => (int)(story.World.Now - l.OpenedAt).TotalSeconds))} barren {h.Counters.BarrenLinks} shunnedOffers {h.Counters.Drops(PeerPigeon.Actors.DropReason.OfferOfShunned)} known {h.Mesh.GetStatus().DiscoveredCount}"))}");
-            }
             if (!IsOnePiece(honest))
                 restored = story.World.Now - began;
         }
@@ -91,7 +83,7 @@ internal static class AttackScenario
     }
 
     private static ScenarioResult Judge(
-        Story story, Attack attack, AttackStage stage, IReadOnlyList<SimulatedPeer> honest, TimeSpan restored, List<Utterance> said, HonestNotRefused refused, NoFalseAcknowledgement direct)
+        Story story, Attack attack, AttackStage stage, IReadOnlyList<SimulatedPeer> honest, TimeSpan restored, List<Utterance> said, NoFalseAcknowledgement direct)
     {
         long pairs = said.Count * (long)(honest.Count - 1), reached = said.Sum(utterance => (long)utterance.Reached.Count);
         double delivery = reached / (double)pairs;
@@ -114,8 +106,8 @@ internal static class AttackScenario
             ($"{attack.Name}.offersPerHonestPeer", Math.Round(stage.Adversaries.Sum(adversary => adversary.Offers) / (double)honest.Count, 2)),
             ($"{attack.Name}.hostileLinkShare", Math.Round(hostile / (double)Math.Max(1, links), 4)),
             ($"{attack.Name}.barrenClosed", honest.Sum(peer => peer.Counters.BarrenLinks)),
-            ($"{attack.Name}.adversariesRefused", refused.Adversaries),
-            ($"{attack.Name}.honestRefused", refused.Honest),
+            ($"{attack.Name}.adversariesRefused", story.Refused.Adversaries),
+            ($"{attack.Name}.honestRefused", story.Refused.Honest),
         ];
         if (isEclipse)
             measures.Add(($"{attack.Name}.targetDelivery", Math.Round(toTarget, 6)));

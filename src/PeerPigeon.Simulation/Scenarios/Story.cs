@@ -40,6 +40,7 @@ internal sealed class Story : IDisposable
         Watch(new NoLossWhileSwitching(World, Findings, Ledger, Rules, settings.Router.OutboxAge));
         Watch(new FallbackEntered(World, Findings, Rules));
         Watch(new StatusTruthful(World, Findings));
+        Refused = Watch(new HonestNotRefused(World, Findings));
         Watch(new NothingForeign(World, Findings));
         Members = Watch(new MembersTruthful(World, Findings, settings.Members));
     }
@@ -49,6 +50,9 @@ internal sealed class Story : IDisposable
     public Findings Findings { get; }
 
     public MessageLedger Ledger { get; }
+
+    /// <summary>Who was closed for misbehaviour.</summary>
+    public HonestNotRefused Refused { get; }
 
     public MembersTruthful Members { get; }
 

@@ -64,7 +64,7 @@ public sealed class BridgedMessageTests : IDisposable
         bench.Say(link, _bridge.Json("hello").Replace($"\"origin\":\"{BridgedFrames.Origin}\"", $"\"origin\":\"{Peer(4)}\"", StringComparison.Ordinal));
 
         Assert.Empty(bench.Received);
-        Assert.Equal(1, bench.Actors.Drops(DropReason.BridgedNotGranted));
+        Assert.Equal(1, bench.Actors.Drops(DropReason.ForgedSignature));
         bench.Dispose();
     }
 

@@ -47,7 +47,24 @@ public sealed class MeshBench : IDisposable
         return link;
     }
 
-    public void OfferBy(PeerId peer, string network = "team") =>
+    /// <summary>Somebody offers of whom nothing is known, and its link opens.</summary>
+    public FakeLink LinkWithStranger(PeerId peer)
+    {
+        Offer(peer);
+        FakeLink link = Actors.Links.Last.Open();
+        Actors.Time.RunUntilIdle();
+        return link;
+    }
+
+    /// <summary>The hub introduces a peer to which we cannot offer ourselves, and it offers.</summary>
+    public void OfferBy(PeerId peer, string network = "team")
+    {
+        HubSays($$"""{"type":"peer-discovered","data":{"peerId":"{{peer}}","capabilities":["topology/1","probe/1"]},"fromPeerId":"system","networkName":"{{network}}"}""");
+        Offer(peer, network);
+    }
+
+    /// <summary>Somebody offers of whom nobody spoke.</summary>
+    public void Offer(PeerId peer, string network = "team") =>
         HubSays($$"""{"type":"offer","data":{"type":"fake-offer","attempt":"1"},"fromPeerId":"{{peer}}","targetPeerId":"{{Actors.Self}}","networkName":"{{network}}"}""");
 
     public void Discover(PeerId peer, string network = "team") =>

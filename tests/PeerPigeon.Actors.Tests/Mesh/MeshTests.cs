@@ -133,21 +133,42 @@ public sealed class MeshTests : IDisposable
     [Theory]
     [InlineData("\"hello\"", "\"hullo\"")]
     [InlineData("\"timestamp\":0", "\"timestamp\":1")]
-    public void A_broadcast_that_was_changed_on_its_way_is_not_verified(string was, string becomes)
+    public void A_broadcast_that_was_changed_on_its_way_is_neither_delivered_nor_in_the_way_of_the_true_one(string was, string becomes)
     {
         string json = System.Text.Encoding.UTF8.GetString(Signed("hello").Utf8.Span);
         string changed = json.Replace(was, becomes, StringComparison.Ordinal);
         Assert.NotEqual(json, changed);
 
-        Assert.False(Deliver(changed).Verified);
+        _bench.Connect();
+        FakeLink link = _bench.LinkWith(Peer(1));
+        _bench.Say(link, changed);
+        Assert.Empty(_bench.Received);
+        Assert.Equal(1, _bench.Actors.Drops(DropReason.ForgedSignature));
+
+        _bench.Say(link, json);
+        Assert.True(Assert.Single(_bench.Received).Verified);
+        Assert.Equal(link.Arrived, link.Released);
+    }
+
+    // 1.1.3 writes such a number anew, and what was signed is lost with it.
+    [Fact]
+    public void A_signature_over_content_without_a_canonical_form_that_fails_counts_as_none()
+    {
+        string json = System.Text.Encoding.UTF8.GetString(Signed("hello").Utf8.Span)
+            .Replace("\"subtype\":\"chat\",\"content\":\"hello\"", "\"subtype\":\"encrypted\",\"content\":{\"encrypted\":true,\"n\":1e999}", StringComparison.Ordinal);
+
+        Assert.False(Deliver(json).Verified);
     }
 
     [Fact]
-    public void A_signature_by_another_key_than_that_behind_the_id_verifies_nothing()
+    public void A_signature_by_another_key_than_that_behind_the_id_is_a_forgery()
     {
         using var forger = Transport.EcdsaPeerKey.Create();
+        _bench.Connect();
 
-        Assert.False(Deliver(System.Text.Encoding.UTF8.GetString(Sign(forger, Peer(9), "hello").Utf8.Span)).Verified);
+        _bench.Say(_bench.LinkWith(Peer(1)), System.Text.Encoding.UTF8.GetString(Sign(forger, Peer(9), "hello").Utf8.Span));
+
+        Assert.Empty(_bench.Received);
     }
 
     [Fact]
@@ -158,7 +179,7 @@ public sealed class MeshTests : IDisposable
     {
         _bench.Connect();
 
-        _bench.OfferBy(Peer(1), network: "other");
+        _bench.Offer(Peer(1), network: "other");
         _bench.Discover(Peer(0), network: "other");
 
         Assert.Empty(_bench.Actors.Links.Attempts);

@@ -122,8 +122,8 @@ public sealed class DirectMessageTests : IDisposable
         _bench.Arrive(Ack(stranger, message, inTheNameOf: _key.Id, id: "forged"), _other);
         _bench.Advance(5);
 
-        Assert.Empty(asker.Messages);
-        Assert.Equal(1, _bench.Actors.Drops(DropReason.ForgedAcknowledgement));
+        Assert.DoesNotContain(asker.Messages, message => message is DirectPublished);
+        Assert.Equal(1, _bench.Actors.Drops(DropReason.ForgedSignature));
     }
 
     [Theory]
