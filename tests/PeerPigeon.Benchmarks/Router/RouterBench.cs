@@ -1,5 +1,6 @@
 using Akka.Actor;
 using PeerPigeon.Actors;
+using PeerPigeon.Protocol;
 using PeerPigeon.Transport;
 
 namespace PeerPigeon.Benchmarks;

@@ -31,18 +31,9 @@ internal sealed class FakeMesh : IPeerPigeonMesh, IMeshDht
 
     public event EventHandler<PeerUnlinked>? PeerDisconnected;
 
-    // Nobody on the command line listens.
-    public event EventHandler<MemberJoined>? MemberJoined
-    {
-        add { }
-        remove { }
-    }
+    public event EventHandler<MemberJoined>? MemberJoined;
 
-    public event EventHandler<MemberLeft>? MemberLeft
-    {
-        add { }
-        remove { }
-    }
+    public event EventHandler<MemberLeft>? MemberLeft;
 
     public MeshMembers Members { get; set; } = new(NetworkName.Global, [], Estimate: 1);
 
