@@ -55,7 +55,7 @@ public sealed partial class NetworkRouterActor
     private void OnConfirmLater(ConfirmLater confirm)
     {
         _confirming--;
-        SendTowards(confirm.Origin, Stamp(Subtypes.Confirm, RawJson.From(new JObject()), confirm.Origin, confirm.Id));
+        SendTowards(Stamp(Subtypes.Confirm, RawJson.From(new JObject()), confirm.Origin, confirm.Id));
     }
 
     private void OnConfirmed(GossipFrame frame)
