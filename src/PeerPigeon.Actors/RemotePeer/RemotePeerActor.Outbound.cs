@@ -1,6 +1,5 @@
 using Akka.Actor;
 using PeerPigeon.Core;
-using PeerPigeon.Protocol;
 using PeerPigeon.Transport;
 using static PeerPigeon.Actors.RemotePeerProtocol;
 
