@@ -7,7 +7,7 @@ public enum FrameStanding
     Unchecked,
 
     /// <summary>It has none of our form, as every frame of 1.1.3, or one that a relay of 1.1.3 may have broken in good faith.</summary>
-    Unsigned,
+    NotSigned,
 
     /// <summary>It comes from whom it names.</summary>
     Verified,

@@ -30,10 +30,10 @@ public static class FrameVerification
     {
         ArgumentNullException.ThrowIfNull(frame);
         if (frame.Signature is null)
-            return FrameStanding.Unsigned;
+            return FrameStanding.NotSigned;
         return verifier.IsVerified(frame) ? FrameStanding.Verified
             : frame.HasCanonicalForm ? FrameStanding.Forged
-            : FrameStanding.Unsigned;
+            : FrameStanding.NotSigned;
     }
 
     private static bool TryDecode(string base64Url, out byte[] bytes)

@@ -51,7 +51,7 @@ public sealed partial class NetworkRouterActor
     private FrameStanding Check(GossipFrame frame, PeerId via, DateTimeOffset now)
     {
         if (!frame.IsSigned)
-            return FrameStanding.Unsigned;
+            return FrameStanding.NotSigned;
         bool within = _checks.TryTake(via, now);
         _mesh.Counters.CountCheck(within);
         return within ? _mesh.Ports.Verifier.Judge(frame) : FrameStanding.Unchecked;

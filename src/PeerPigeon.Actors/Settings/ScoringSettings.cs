@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Akka.Configuration;
 using PeerPigeon.Core;
 

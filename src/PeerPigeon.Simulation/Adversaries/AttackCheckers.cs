@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text;
 using PeerPigeon.Actors;
 using PeerPigeon.Core;
-using PeerPigeon.Protocol;
 
 namespace PeerPigeon.Simulation;
 

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using PeerPigeon.Protocol;
 
 namespace PeerPigeon.Simulation;
 

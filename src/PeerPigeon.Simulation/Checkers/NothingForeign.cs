@@ -1,5 +1,4 @@
 using System.Text;
-using PeerPigeon.Protocol;
 
 namespace PeerPigeon.Simulation;
 

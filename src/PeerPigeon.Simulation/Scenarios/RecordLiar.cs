@@ -1,5 +1,4 @@
 using System.Globalization;
-using Akka.Actor;
 using PeerPigeon.Actors;
 using PeerPigeon.Core;
 using PeerPigeon.Protocol;
@@ -59,7 +58,8 @@ internal sealed class RecordLiar(Story story, RecordLedger ledger)
         RingPosition position = record.Key.Position;
         // The key says the network already; the checker of leaks takes every frame that names one for a frame of it.
         byte[] text = System.Text.Encoding.UTF8.GetBytes(record.Encode().ToString().Replace("\"networkName\":\"elsewhere\",", "", StringComparison.Ordinal));
-        RawJson.TryParse(text, ProtocolLimits.Default, out RawJson json, out _);
+        if (!RawJson.TryParse(text, ProtocolLimits.Default, out RawJson json, out Rejection fault))
+            throw new InvalidOperationException($"what the liar says is no JSON: {fault.Detail}");
         // Those who will be asked for it, as far as anybody can know who looks on from outside.
         foreach (SimulatedPeer owner in up.Where(peer => peer != liar).OrderBy(peer => RingPosition.OfPeer(peer.Id), Comparer<RingPosition>.Create(position.Nearer)).Take(4))
         {

@@ -86,7 +86,7 @@ public sealed class MembersActorTests : IDisposable
     [Fact]
     public void Without_a_signature_a_member_is_labelled_and_owns_no_records()
     {
-        _bench.Hear(_bench.Frame(_bench.Key(), Alive(1000, 1, Capabilities.Dht, Capabilities.Members), signed: false, from: _other), _near);
+        _bench.Hear(_bench.Frame(_bench.Key(), Alive(1000, 1, Capabilities.Dht, Capabilities.Members), isSigned: false, from: _other), _near);
         _bench.Advance(0.2);
 
         MembersProtocol.Member member = Assert.Single(_bench.Known.Members);

@@ -49,13 +49,13 @@ public sealed class MembersBench : IDisposable
 
     public void Advance(double seconds) => Actors.Time.Advance(TimeSpan.FromSeconds(seconds));
 
-    public GossipFrame Frame(EcdsaPeerKey key, MemberNotice notice, bool signed = true, PeerId? from = null, string network = "team", double age = 0)
+    public GossipFrame Frame(EcdsaPeerKey key, MemberNotice notice, bool isSigned = true, PeerId? from = null, string network = "team", double age = 0)
     {
         long timestamp = (Actors.Time.Now - TimeSpan.FromSeconds(age)).ToUnixTimeMilliseconds();
         FrameId id = FrameId.FromText($"member frame {++_frames}");
         GossipFrame Create(FrameSignature? signature) =>
             GossipFrame.Create(id, Subtypes.Member, notice.ToJson(), from ?? key.Id, to: null, NetworkName.Parse(network), timestamp, signature);
-        return signed ? Create(new(key.PublicKey, System.Buffers.Text.Base64Url.EncodeToString(key.Sign(Create(null).SignedBytes())))) : Create(null);
+        return isSigned ? Create(new(key.PublicKey, System.Buffers.Text.Base64Url.EncodeToString(key.Sign(Create(null).SignedBytes())))) : Create(null);
     }
 
     public void Hear(GossipFrame frame, PeerId via) => Tell(new NetworkRouterProtocol.Heard(frame, via));

@@ -68,7 +68,7 @@ public sealed class MembersExchangeTests : IDisposable
         [
             new(_bench.Frame(key, Alive()).ToJson(), 10_000),
             new(_bench.Frame(liar, Alive(), from: Peer(70)).ToJson(), 10_000),
-            new(_bench.Frame(liar, Alive(), signed: false, from: Peer(71)).ToJson(), 10_000),
+            new(_bench.Frame(liar, Alive(), isSigned: false, from: Peer(71)).ToJson(), 10_000),
             new(_bench.Frame(liar, Alive(), network: "other").ToJson(), 10_000),
         ])));
         _bench.Advance(1);

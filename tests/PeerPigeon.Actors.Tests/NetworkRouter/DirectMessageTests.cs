@@ -203,7 +203,7 @@ public sealed class DirectMessageTests : IDisposable
     {
         Probe asker = _bench.Direct(_far, "hello");
 
-        Assert.Equal(Subtypes.Search, _bench.SentTo(_other).Last().Subtype);
+        Assert.Equal(Subtypes.Search, _bench.SentTo(_other)[^1].Subtype);
         _bench.Advance(3.4);
         Assert.Empty(asker.Messages);
         _bench.Advance(2);

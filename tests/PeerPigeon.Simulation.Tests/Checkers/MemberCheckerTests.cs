@@ -1,4 +1,3 @@
-using PeerPigeon.Protocol;
 
 namespace PeerPigeon.Simulation.Tests;
 

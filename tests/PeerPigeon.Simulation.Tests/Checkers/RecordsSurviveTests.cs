@@ -1,4 +1,3 @@
-using PeerPigeon.Core;
 using PeerPigeon.Protocol;
 
 namespace PeerPigeon.Simulation.Tests;
