@@ -35,7 +35,7 @@ public class LookupTests
 
         Play(lookup, ring, random, gone.Contains);
 
-        Assert.Equal([.. ring.Nearest(target, ring.Members.Length, self).Where(peer => !gone.Contains(peer)).Take(3)], lookup.Nearest(3));
+        Assert.Equal<PeerId>([.. ring.Nearest(target, ring.Members.Length, self).Where(peer => !gone.Contains(peer)).Take(3)], lookup.Nearest(3));
     });
 
     [Fact]

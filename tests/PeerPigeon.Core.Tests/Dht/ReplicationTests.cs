@@ -34,7 +34,7 @@ public class ReplicationTests
         Assert.Empty(Plan(record, holders).Drop);
         _replication.Held(owners[2], record, Start);
 
-        Assert.Equal([record.Key], Plan(record, holders).Drop);
+        Assert.Equal<string>([record.Key], Plan(record, holders).Drop);
     }
 
     [Fact]
@@ -87,9 +87,9 @@ public class ReplicationTests
         RingPosition key = RingPosition.OfKey($"team:{seed}");
         var holders = new Holders(peers[0], peers);
 
-        Assert.Equal(
+        Assert.Equal<PeerId>(
             [.. peers.Skip(1).OrderBy(RingPosition.OfPeer, Comparer<RingPosition>.Create(key.Nearer)).Take(8)], holders.NearestOthers(key, 8, Peer(-1)));
-        Assert.Equal(
+        Assert.Equal<PeerId>(
             [.. peers.OrderBy(RingPosition.OfPeer, Comparer<RingPosition>.Create(key.Nearer)).Take(3)], holders.Responsible(key, 3, Peer(-1)));
     });
 
