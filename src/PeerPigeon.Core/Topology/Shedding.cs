@@ -25,7 +25,9 @@ public static partial class Topology
         if (now - state.CrowdedSince < rules.ShedAfter || Victim(state, rules, now) is not { } victim)
             return (state, Nothing);
 
-        // The edge to the victim is split: whoever needs a link most takes our end of it.
+        // The edge to the victim is split: whoever needs a link most takes our end of it. A JavaScript peer knows nothing of that; it is told as 1.1.3 tells it.
+        if (!state.Links[victim].IsOurs)
+            return (state with { CrowdedSince = now }, [new TopologyEffect.Close(victim, LinkReasons.Evicted, Notify: true)]);
         PeerId? heir = Heir(state, victim);
         ImmutableArray<TopologyEffect> effects = heir is { } taker
             ? [new TopologyEffect.HandOver(victim, [taker]), new TopologyEffect.HandOver(taker, [victim]),
