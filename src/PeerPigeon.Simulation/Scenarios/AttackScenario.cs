@@ -72,7 +72,11 @@ internal static class AttackScenario
         {
             story.Speak(honest);
             if (attack.Talks)
-                direct.Send(story.Pick(honest), story.Pick(honest));
+            {
+                SimulatedPeer from = story.Pick(honest);
+                direct.Send(from, story.Pick([.. honest.Where(peer => peer != from)]));
+            }
+
             story.Pass(TimeSpan.FromSeconds(1));
             if (!IsOnePiece(honest))
                 restored = story.World.Now - began;
