@@ -19,7 +19,7 @@ public class LookupTests
 
         Play(lookup, ring, random, isGone: static _ => false);
 
-        Assert.Equal(ring.Nearest(target, 3, self), lookup.Nearest(3));
+        Assert.Equal<PeerId>(ring.Nearest(target, 3, self), lookup.Nearest(3));
         Assert.InRange(lookup.Asked, 1, Bounds.MostAsked);
     });
 
