@@ -45,7 +45,7 @@ public static partial class Topology
     }
 
     private static bool IsShunned(TopologyState state, PeerId peer, DateTimeOffset now) =>
-        !state.Shunned.IsEmpty && state.Shunned.TryGetValue(peer, out DateTimeOffset until) && until > now;
+        !state.Shunned.IsEmpty && !state.Links.IsEmpty && state.Shunned.TryGetValue(peer, out DateTimeOffset until) && until > now;
 
     private static bool IsBarren(OpenLink link, TopologyRules rules, DateTimeOffset now) =>
         rules.BarrenFrames > 0 && link.Missed >= rules.BarrenFrames && now - (link.BoreAt ?? link.OpenedAt) >= rules.BarrenAfter;
@@ -61,7 +61,7 @@ public static partial class Topology
     // Nobody gives up a link that bears for the sake of distance: nearness can be made up. But for peers of 1.1.3, who seek room in no other way,
     // if two others bear as well.
     private static bool IsSpare(TopologyState state, PeerId peer, bool forOurs, TopologyRules rules, DateTimeOffset now) =>
-        !Bears(state.Links[peer], rules, now) || (!forOurs && Bearing(state, rules, now) > 2);
+        rules.BarrenFrames == 0 || !Bears(state.Links[peer], rules, now) || (!forOurs && Bearing(state, rules, now) > 2);
 
     /// <summary>Links that count towards what a peer tells its neighbours: those that bear; all of them while nobody says anything.</summary>
     public static int LinksToTell(TopologyState state, TopologyRules rules, DateTimeOffset now) =>

@@ -61,7 +61,7 @@ public sealed record TopologyRules
     public TimeSpan KnownAge { get; init; } = TimeSpan.FromMinutes(5);
 
     /// <summary>Frames that come over other links alone after which a link is barren; 0: none ever is.</summary>
-    public int BarrenFrames { get; init; } = 8;
+    public int BarrenFrames { get; init; }
 
     /// <summary>How long a link must have brought nothing before it is barren. Default 10 s.</summary>
     public TimeSpan BarrenAfter { get; init; } = TimeSpan.FromSeconds(10);

@@ -31,8 +31,8 @@ internal static class MergeScenario
         DateTimeOffset end = world.Now + Apart;
         using (world.Partition(halves[0]))
         {
-            DhtScenario.Every(story, end, TimeSpan.FromSeconds(20), () => ledger.Write(story.Pick(shared), story.Pick(story.Pick(halves))));
-            DhtScenario.Every(story, end, TimeSpan.FromSeconds(60), () => ledger.Write(ledger.Add(story.Pick(members))));
+            RecordScenario.Every(story, end, TimeSpan.FromSeconds(20), () => ledger.Write(story.Pick(shared), story.Pick(story.Pick(halves))));
+            RecordScenario.Every(story, end, TimeSpan.FromSeconds(60), () => ledger.Write(ledger.Add(story.Pick(members))));
             story.Pass(Apart + TimeSpan.FromSeconds(30));
         }
 

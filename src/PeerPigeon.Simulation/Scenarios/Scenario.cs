@@ -75,7 +75,7 @@ public sealed record Scenario(string Name, string Summary, int DefaultNodes, Fun
             "random pairs send direct messages, also to peers of 1.1.3, while some crash, and while one frame in ten is lost; acknowledged is what arrived",
             100,
             DirectMessageScenario.Run),
-        new("dht", "records are written and read while a fifth of the members comes and goes each hour, and a liar offers records (six hours, from 1,000 peers on)", 100, DhtScenario.Run),
+        new("dht", "records are written and read while a fifth of the members comes and goes each hour, and a liar offers records (six hours, from 1,000 peers on)", 100, RecordScenario.Run),
         new("merge", "two halves are apart for an hour and both write, also the same keys; together again, all members read the same within ten minutes", 20, MergeScenario.Run),
         new("soak", "everything at once for at least ten minutes: two kinds of hubs, peers of 1.1.3, every kind of fault", 30, SoakScenario.Run),
     ];

@@ -6,7 +6,7 @@ namespace PeerPigeon.Core.Tests;
 public sealed class BearingTests
 {
     private static readonly TopologyState Nobody = TopologyState.Start(Given.Peer(50), Given.Start);
-    private static readonly TopologyRules Rules = new() { MinPeers = 2, MaxPeers = 3 };
+    private static readonly TopologyRules Rules = new() { MinPeers = 2, MaxPeers = 3, BarrenFrames = 8 };
 
     [Fact]
     public void A_link_that_brings_nothing_while_others_do_gives_way_to_a_newcomer_in_need()

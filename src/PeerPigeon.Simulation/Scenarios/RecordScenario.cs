@@ -3,7 +3,7 @@ using PeerPigeon.Actors;
 namespace PeerPigeon.Simulation;
 
 /// <summary>Records are written and read while a fifth of the members comes and goes each hour, and a liar offers what nobody may write.</summary>
-internal static class DhtScenario
+internal static class RecordScenario
 {
     private const int Crowd = 1000;
     private const double ChurnPerHour = 0.2;
