@@ -45,7 +45,7 @@ public static partial class Topology
     }
 
     private static bool IsShunned(TopologyState state, PeerId peer, DateTimeOffset now) =>
-        !state.Shunned.IsEmpty && !state.Links.IsEmpty && state.Shunned.TryGetValue(peer, out DateTimeOffset until) && until > now;
+        !state.Shunned.IsEmpty && state.Shunned.TryGetValue(peer, out DateTimeOffset until) && until > now;
 
     private static bool IsBarren(OpenLink link, TopologyRules rules, DateTimeOffset now) =>
         rules.BarrenFrames > 0 && link.Missed >= rules.BarrenFrames && now - (link.BoreAt ?? link.OpenedAt) >= rules.BarrenAfter;
