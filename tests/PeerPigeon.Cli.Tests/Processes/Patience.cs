@@ -15,8 +15,8 @@ internal static class Patience
     /// <summary>One command; a direct message may wait ten seconds by itself.</summary>
     public static readonly TimeSpan Command = TimeSpan.FromSeconds(30);
 
-    /// <summary>SIGTERM and SIGINT: two seconds, while other test projects keep both cores busy. Users are promised five.</summary>
-    public static readonly TimeSpan Stop = TimeSpan.FromSeconds(10);
+    /// <summary>What users are promised for SIGTERM and SIGINT; not stretched.</summary>
+    public static readonly TimeSpan Stop = TimeSpan.FromSeconds(5);
 
     /// <summary>What users are promised for an id that comes back, from the moment at which its peer listens; not stretched.</summary>
     public static readonly TimeSpan Return = TimeSpan.FromSeconds(10);
