@@ -31,18 +31,20 @@ public sealed partial class NetworkRouterActor : ReceiveActor, IWithTimers
     /// <param name="mesh">Who we are.</param>
     /// <param name="network">The one network whose frames pass here.</param>
     /// <param name="application">Gets <see cref="Deliver"/>.</param>
-    public NetworkRouterActor(MeshContext mesh, NetworkName network, IActorRef application)
+    /// <param name="memory">What an earlier router of this network took; null: there was none.</param>
+    public NetworkRouterActor(MeshContext mesh, NetworkName network, IActorRef application, NetworkMemory? memory)
     {
         _mesh = mesh;
         _network = network;
         _application = application;
         _random = mesh.Ports.NewRandom();
         RouterSettings settings = mesh.Settings.Router;
-        _seen = new(settings.SeenCapacity, settings.SeenWindow, Now);
+        memory ??= new(settings, Now);
+        _seen = memory.Frames;
         _routes = new(settings.Routes, settings.RouteAge, settings.VerifiedRouteAge);
         _leaders = new(mesh.Settings.Topology.BeaconExpiry);
         _outbox = new(settings.OutboxMessages, settings.OutboxAge);
-        _deliveredDirect = new(settings.SeenCapacity / 16, settings.SeenWindow, Now);
+        _deliveredDirect = memory.Direct;
         GossipRules gossip = mesh.Settings.Gossip;
         _trees = new(gossip.Origins);
         _messages = new(gossip.HistoryFrames, gossip.HistoryBytes, gossip.HistoryAge);
@@ -100,8 +102,8 @@ public sealed partial class NetworkRouterActor : ReceiveActor, IWithTimers
     private static DateTimeOffset Now => Context.System.Scheduler.Now;
 
     /// <summary>The recipe for one.</summary>
-    public static Props Props(MeshContext mesh, NetworkName network, IActorRef application) =>
-        Akka.Actor.Props.Create(() => new NetworkRouterActor(mesh, network, application));
+    public static Props Props(MeshContext mesh, NetworkName network, IActorRef application, NetworkMemory? memory = null) =>
+        Akka.Actor.Props.Create(() => new NetworkRouterActor(mesh, network, application, memory));
 
     /// <inheritdoc />
     protected override void PostStop() => AnswerAll();

@@ -29,7 +29,8 @@ public sealed partial class NetworkActor : ReceiveActor, IWithTimers
     /// <param name="network">The network.</param>
     /// <param name="application">The mesh: gets the events and what is delivered.</param>
     /// <param name="signaling">The hub connection.</param>
-    public NetworkActor(MeshContext mesh, NetworkName network, IActorRef application, IActorRef signaling)
+    /// <param name="memory">What was taken in this network before.</param>
+    public NetworkActor(MeshContext mesh, NetworkName network, IActorRef application, IActorRef signaling, NetworkMemory? memory)
     {
         _mesh = mesh;
         _network = network;
@@ -41,7 +42,7 @@ public sealed partial class NetworkActor : ReceiveActor, IWithTimers
         _scores = new(mesh.Settings.Scoring.Rules);
         _restRules = _rules with { AutoDiscovery = false };
         _leastOfOurs = [Capabilities.Topology, Capabilities.Probe, .. mesh.Ports.Links.Select(link => MeshContext.LinkCapability(link.Kind))];
-        _router = Context.Watch(Context.ActorOf(NetworkRouterActor.Props(mesh, network, application), "router"));
+        _router = Context.Watch(Context.ActorOf(NetworkRouterActor.Props(mesh, network, application, memory), "router"));
         _members = Context.ActorOf(MembersActor.Props(mesh, network, _router, application), "members");
         _dht = Context.ActorOf(DhtActor.Props(mesh, network, _router, _members), "dht");
 
@@ -88,8 +89,8 @@ public sealed partial class NetworkActor : ReceiveActor, IWithTimers
     private TopologyRules Rules => _isResting || _isLeaving ? _restRules : _rules;
 
     /// <summary>The recipe for one.</summary>
-    public static Props Props(MeshContext mesh, NetworkName network, IActorRef application, IActorRef signaling) =>
-        Akka.Actor.Props.Create(() => new NetworkActor(mesh, network, application, signaling));
+    public static Props Props(MeshContext mesh, NetworkName network, IActorRef application, IActorRef signaling, NetworkMemory? memory = null) =>
+        Akka.Actor.Props.Create(() => new NetworkActor(mesh, network, application, signaling, memory));
 
     /// <inheritdoc />
     protected override void PreStart() =>

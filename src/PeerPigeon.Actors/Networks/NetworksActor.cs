@@ -9,10 +9,14 @@ namespace PeerPigeon.Actors;
 /// <summary>The networks that a mesh is in, one child each.</summary>
 public sealed class NetworksActor : ReceiveActor
 {
+    /// <summary>Networks of which is remembered what was taken there; the one joined longest ago goes first.</summary>
+    private const int MostMemories = 4;
+
     private readonly MeshContext _mesh;
     private readonly IActorRef _signaling;
     private readonly SortedDictionary<NetworkName, IActorRef> _networks = [];
     private readonly SortedDictionary<NetworkName, Leaving> _leaving = [];
+    private readonly List<(NetworkName Network, NetworkMemory Memory)> _memories = [];
     private IActorRef? _leaver;
 
     /// <summary>Starts in no network.</summary>
@@ -45,8 +49,21 @@ public sealed class NetworksActor : ReceiveActor
         else
         {
             _networks[join.Network] = Context.Watch(Context.ActorOf(
-                NetworkActor.Props(_mesh, join.Network, Context.Parent, _signaling), Uri.EscapeDataString(join.Network.Value)));
+                NetworkActor.Props(_mesh, join.Network, Context.Parent, _signaling, MemoryOf(join.Network)), Uri.EscapeDataString(join.Network.Value)));
         }
+    }
+
+    // While an actor of a network is stopping, no other is made: nobody else has this memory.
+    private NetworkMemory MemoryOf(NetworkName network)
+    {
+        int at = _memories.FindIndex(known => known.Network == network);
+        (NetworkName, NetworkMemory Memory) found = at < 0 ? (network, new(_mesh.Settings.Router, Context.System.Scheduler.Now)) : _memories[at];
+        if (at >= 0)
+            _memories.RemoveAt(at);
+        else if (_memories.Count == MostMemories)
+            _memories.RemoveAt(0);
+        _memories.Add(found);
+        return found.Memory;
     }
 
     private void OnLeave(LeaveNetwork leave)

@@ -17,6 +17,9 @@ internal sealed class MembersTruthful(SimulatedWorld world, Findings findings, M
     /// <summary>How long somebody whom nobody missed may be: its lease, and then the longest suspicion.</summary>
     public TimeSpan LongestMourning => Mourning + settings.Rules.LeaseFor(World.Everybody.Count);
 
+    // A visit may be shorter than the time between two samples.
+    public override void StatusChanged(SimulatedPeer peer, MeshStatusChanged change) => Note(peer, change.Status.NetworkName, Now);
+
     public override void Sample(DateTimeOffset now)
     {
         foreach (SimulatedPeer peer in World.Peers)
@@ -69,10 +72,22 @@ internal sealed class MembersTruthful(SimulatedWorld world, Findings findings, M
     // A peer is where it is active, and where it still has links.
     private void Note(SimulatedPeer peer, DateTimeOffset now)
     {
+        Note(peer, peer.Active, now);
+        foreach (NetworkName network in new[] { NetworkName.Global, peer.Home })
+        {
+            if (peer.HasLink(network))
+                Note(peer, network, now);
+        }
+    }
+
+    private void Note(SimulatedPeer peer, NetworkName network, DateTimeOffset now)
+    {
         if (!_present.TryGetValue(peer.Id, out Presence? presence))
             _present.Add(peer.Id, presence = new());
-        presence.InGlobal = peer.Active.IsGlobal || peer.HasLink(NetworkName.Global) ? now : presence.InGlobal;
-        presence.AtHome = peer.Active == peer.Home || peer.HasLink(peer.Home) ? now : presence.AtHome;
+        if (network == peer.Home)
+            presence.AtHome = now;
+        else if (network.IsGlobal)
+            presence.InGlobal = now;
     }
 
     private DateTimeOffset LastIn(PeerId id, NetworkName network) =>
