@@ -26,9 +26,10 @@ public sealed partial class NetworkRouterActor
 
     private void OnConfirmRoute(ConfirmRoute route) => Confirm(route.Frame, route.Via, Now);
 
+    // Who does not tell what becomes of a routed frame may swallow it, however true the broadcasts are that it brings.
     private void Confirm(GossipFrame frame, PeerId via, DateTimeOffset now)
     {
-        if (_links.ContainsKey(via) && _routes.Confirm(frame.From, via, frame.Id, frame.Timestamp, now, LinksTo(frame)))
+        if (_links.ContainsKey(via) && Tells(via) && _routes.Confirm(frame.From, via, frame.Id, frame.Timestamp, now, LinksTo(frame)))
             Count(RoutingEvent.RouteVerified);
     }
 
@@ -38,7 +39,9 @@ public sealed partial class NetworkRouterActor
     {
         // What answers a search comes back on the way that its flood found, so it is news; and somebody may answer for a neighbour.
         var found = frame.Subtype == Subtypes.Ack && RouteNotice.TryRead(frame.Content, out RouteNotice? notice) ? notice as RouteNotice.Found : null;
-        if (_routes.Learn(frame.From, frame.Id, via, now, frame.IsSigned, mayDetour: found is null && Subtypes.IsRouted(frame.Subtype), LinksTo(frame)))
+        // Whoever has shown its key signs what it says: this was said by somebody else.
+        bool isPretended = !frame.IsSigned && _routes.IsProven(frame.From);
+        if (!isPretended && _routes.Learn(frame.From, frame.Id, via, now, frame.IsSigned, mayDetour: found is null && Subtypes.IsRouted(frame.Subtype), LinksTo(frame)))
             Count(RoutingEvent.HintLearned);
         if (found is null)
             return;
@@ -51,7 +54,7 @@ public sealed partial class NetworkRouterActor
     private void SendTowards(GossipFrame frame, int way = 0, PeerId? first = null)
     {
         PeerId to = frame.To!.Value;
-        ImmutableArray<PeerId> ways = Ways.Out(to, Learned(to), Takers(frame.Subtype), way);
+        ImmutableArray<PeerId> ways = Ways.Out(to, Learned(to), _routes.IsProven(to), Takers(frame.Subtype), way);
         if (first is { } preferred && ways.Contains(preferred) && !ways[0].SameBytes(to))
             ways = [preferred, .. ways.Where(hop => hop != preferred)];
         Dispatch(frame, from: null, frame.Utf8, ways);
@@ -60,11 +63,26 @@ public sealed partial class NetworkRouterActor
     private void Relay(GossipFrame frame, PeerId via)
     {
         PeerId to = frame.To!.Value;
-        ImmutableArray<PeerId> ways = frame.CanForward ? Ways.On(to, Learned(to), Takers(frame.Subtype), frame.Path, via) : [];
+        ImmutableArray<PeerId> ways = frame.CanForward ? Ways.On(to, Learned(to), _routes.IsProven(to), Takers(frame.Subtype), frame.Path, via) : [];
+        if (WayBack(frame) is { } back && !_links.ContainsKey(to) && CanTake(back, frame, via))
+            ways = [back, .. ways.Where(hop => hop != back)];
         if (!ways.IsEmpty)
             _mesh.Counters.CountForwarded(1);
         Dispatch(frame, via, ways.IsEmpty ? default : frame.EncodeForward(_mesh.Self), ways);
     }
+
+    // What answers a message goes back where the message came from: of all that is known of a way, this was true a moment ago.
+    private PeerId? WayBack(GossipFrame frame) =>
+        frame.CanForward && frame.Subtype == Subtypes.Ack && RouteNotice.TryRead(frame.Content, out RouteNotice? notice)
+            ? notice switch
+            {
+                RouteNotice.Arrived arrived => _transits.BringerOf(arrived.Message),
+                RouteNotice.Handed handed => _transits.BringerOf(handed.Message),
+                _ => null,
+            }
+            : null;
+
+    private bool CanTake(PeerId hop, GossipFrame frame, PeerId via) => hop != via && _links.ContainsKey(hop) && Tells(hop) && !frame.Path.Contains(hop);
 
     private void Dispatch(GossipFrame frame, PeerId? from, ReadOnlyMemory<byte> utf8, ImmutableArray<PeerId> ways)
     {

@@ -44,7 +44,6 @@ public sealed class Transit
 
     internal bool IsTaken { get; set; }
 
-
     internal DateTimeOffset Due { get; set; }
 
     internal long Bytes => Frame.Utf8.Length + (long)Utf8.Length;
@@ -58,6 +57,7 @@ public sealed class Transit
 public sealed class Transits
 {
     private readonly SortedDictionary<FrameId, Transit> _all = [];
+    private readonly SortedDictionary<FrameId, Transit> _byMessage = [];
     private readonly int _capacity;
     private readonly long _mostBytes;
     private readonly TimeSpan _hopTimeout;
@@ -90,6 +90,8 @@ public sealed class Transits
         if (_all.Count >= _capacity || _bytes + transit.Bytes > _mostBytes || !_all.TryAdd(frame.Id, transit))
             return null;
         _bytes += transit.Bytes;
+        if (frame.Message is { } message)
+            _byMessage[message] = transit;
         return transit;
     }
 
@@ -111,9 +113,15 @@ public sealed class Transits
     public void End(Transit transit)
     {
         ArgumentNullException.ThrowIfNull(transit);
-        if (_all.Remove(transit.Frame.Id))
-            _bytes -= transit.Bytes;
+        if (!_all.Remove(transit.Frame.Id))
+            return;
+        _bytes -= transit.Bytes;
+        if (transit.Frame.Message is { } message && _byMessage.GetValueOrDefault(message) == transit)
+            _byMessage.Remove(message);
     }
+
+    /// <summary>Who brought the message last: the way back that it has just come. Null: nobody, or that was too long ago.</summary>
+    public PeerId? BringerOf(FrameId message) => _byMessage.GetValueOrDefault(message)?.From;
 
     /// <summary>Whether the frame is on its way and <paramref name="neighbour"/> brought it.</summary>
     public bool CameFrom(FrameId frame, PeerId neighbour) => _all.TryGetValue(frame, out Transit? transit) && transit.From == neighbour;

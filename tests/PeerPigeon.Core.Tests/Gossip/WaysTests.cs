@@ -17,7 +17,7 @@ public sealed class WaysTests
     {
         PeerId lower = Peer("ab"), upper = PeerId.Parse(lower.ToString().ToUpperInvariant());
 
-        Assert.Equal(lower, Assert.Single(Ways.On(upper, [], [.. Neighbours, new(lower, IsOurs: true)], [], From)));
+        Assert.Equal(lower, Assert.Single(Ways.On(upper, [], isOurs: false, [.. Neighbours, new(lower, IsOurs: true)], [], From)));
     }
 
     [Fact]
@@ -26,6 +26,14 @@ public sealed class WaysTests
     [Fact]
     public void A_javascript_peer_is_the_last_resort_even_if_it_is_nearest() =>
         Assert.Equal([Tab], On([], [.. Neighbours.Where(neighbour => neighbour.Peer == From || neighbour.Peer == Tab)]));
+
+    [Fact]
+    public void To_one_of_ours_a_neighbour_that_tells_nothing_is_the_last_resort_even_if_it_was_learned()
+    {
+        Assert.Equal([Tab, Far, Near], On([Tab, Far], Neighbours));
+        Assert.Equal([Far, Near, Tab], On([Tab, Far], Neighbours, isOurs: true));
+        Assert.Equal([Far, Near, Farther, From, Tab], Out([Tab, Far], Neighbours, isOurs: true));
+    }
 
     [Fact]
     public void Neither_whoever_brought_the_frame_nor_anybody_on_its_path_gets_it() => Assert.Equal([Farther], On([From, Near], Neighbours, [Near, Peer("99")]));
@@ -73,7 +81,7 @@ public sealed class WaysTests
         {
             // What was learned is as wrong as can be.
             ImmutableArray<PeerId> learned = [.. links[at].Where(_ => random.Next(2) == 0)];
-            ImmutableArray<PeerId> ways = Ways.On(target, learned, [.. links[at].Order().Select(peer => new WayNeighbour(peer, IsOurs: true))], path, from);
+            ImmutableArray<PeerId> ways = Ways.On(target, learned, isOurs: false, [.. links[at].Order().Select(peer => new WayNeighbour(peer, IsOurs: true))], path, from);
             Assert.DoesNotContain(ways, path.Contains);
             if (ways.IsEmpty)
                 return;
@@ -82,10 +90,11 @@ public sealed class WaysTests
         }
     });
 
-    private static PeerId[] On(ImmutableArray<PeerId> learned, WayNeighbour[] neighbours, ImmutableArray<PeerId> path = default) =>
-        [.. Ways.On(Target, learned, neighbours, path.IsDefault ? [] : path, From)];
+    private static PeerId[] On(ImmutableArray<PeerId> learned, WayNeighbour[] neighbours, ImmutableArray<PeerId> path = default, bool isOurs = false) =>
+        [.. Ways.On(Target, learned, isOurs, neighbours, path.IsDefault ? [] : path, From)];
 
-    private static PeerId[] Out(ImmutableArray<PeerId> learned, WayNeighbour[] neighbours, int way = 0) => [.. Ways.Out(Target, learned, neighbours, way)];
+    private static PeerId[] Out(ImmutableArray<PeerId> learned, WayNeighbour[] neighbours, int way = 0, bool isOurs = false) =>
+        [.. Ways.Out(Target, learned, isOurs, neighbours, way)];
 
     private static PeerId Peer(string start) => PeerId.Parse(start.PadRight(40, '0'));
 }
