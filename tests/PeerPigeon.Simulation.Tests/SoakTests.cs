@@ -32,6 +32,16 @@ public sealed class SoakTests
     public void A_message_that_follows_its_sender_waits_no_longer_for_it(ulong seed) =>
         ScenarioTests.AssertHolds(ScenarioTests.Play("soak", 30, seed), "soak", 30, seed);
 
+    // It left and came back; a part of the network that had been cut off took the message meanwhile, and a repair brought it once more.
+    [Fact]
+    public void What_was_heard_before_leaving_is_not_heard_again_after_the_return() =>
+        ScenarioTests.AssertHolds(ScenarioTests.Play("soak", 30, 87), "soak", 30, 87);
+
+    // It fell back and was called home within a second: those who call it a member are right.
+    [Fact]
+    public void A_visit_shorter_than_a_second_is_a_visit() =>
+        ScenarioTests.AssertHolds(ScenarioTests.Play("soak", 30, 13), "soak", 30, 13);
+
     [Fact]
     public void A_soak_takes_ten_minutes_and_more_and_has_every_kind_of_fault()
     {

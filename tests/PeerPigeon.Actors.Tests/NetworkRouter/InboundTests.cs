@@ -49,6 +49,19 @@ public sealed class InboundTests : IDisposable
     }
 
     [Fact]
+    public void What_came_before_the_mesh_left_the_network_does_not_come_again_after_its_return()
+    {
+        _bench.Arrive(Frames.Json(_origin), _via);
+        _bench.Return();
+        _bench.Link(_other);
+
+        _bench.Arrive(Frames.Json(_origin), _other);
+
+        Assert.Equal(1, _bench.Actors.Drops(DropReason.Duplicate));
+        Assert.Single(_bench.Delivered);
+    }
+
+    [Fact]
     public void A_frame_without_a_hop_left_is_dropped()
     {
         _bench.Arrive(Frames.Json(_origin, ttl: 0), _via);

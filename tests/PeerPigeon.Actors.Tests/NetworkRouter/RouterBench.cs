@@ -9,6 +9,7 @@ namespace PeerPigeon.Actors.Tests;
 public sealed class RouterBench : IDisposable, IFrameOwner
 {
     private readonly Dictionary<PeerId, Probe> _links = [];
+    private readonly NetworkMemory _memory;
     private int _unreleased;
 
     /// <summary>What our peers understand.</summary>
@@ -18,21 +19,29 @@ public sealed class RouterBench : IDisposable, IFrameOwner
     {
         Actors = new(settings);
         Application = Actors.NewProbe();
-        (Router, Network) = Actors.StartBelow(NetworkRouterActor.Props(Actors.Mesh, VirtualActors.Team, Application.Ref));
+        _memory = new(Actors.Mesh.Settings.Router, Actors.Time.Now);
+        (Router, Network) = Start();
     }
 
     public VirtualActors Actors { get; }
 
-    public IActorRef Router { get; }
+    public IActorRef Router { get; private set; }
 
     public Probe Application { get; }
 
-    public Probe Network { get; }
+    public Probe Network { get; private set; }
 
     /// <summary>Frames that came in and whose way has not ended.</summary>
     public int Unreleased => _unreleased;
 
     public IEnumerable<GossipFrame> Delivered => Application.All<NetworkRouterProtocol.Deliver>().Select(deliver => deliver.Frame);
+
+    /// <summary>The mesh left the network and is back: another router, without links.</summary>
+    public void Return()
+    {
+        _links.Clear();
+        (Router, Network) = Start();
+    }
 
     public void Link(PeerId peer, bool isOurs = true, params string[] more)
     {
@@ -93,6 +102,8 @@ public sealed class RouterBench : IDisposable, IFrameOwner
     public void OnReleased(InboundFrame frame) => _unreleased--;
 
     public void Dispose() => Actors.Dispose();
+
+    private (IActorRef, Probe) Start() => Actors.StartBelow(NetworkRouterActor.Props(Actors.Mesh, VirtualActors.Team, Application.Ref, _memory));
 
     private IEnumerable<DataFrame> DataTo(PeerId peer)
     {

@@ -7,6 +7,10 @@ namespace PeerPigeon.Actors.Tests;
 
 public sealed class RoutingTests : IDisposable
 {
+    private const string Text = "00112233445566778899aabbccddeeff";
+    private const string Message = $",\"message\":\"{Text}\"";
+    private const string Answer = $$"""{"message":"{{Text}}"}""";
+
     private readonly RouterBench _bench = new();
     private readonly PeerId _via = Peer(1), _one = Peer(0x20), _two = Peer(0x21), _tab = Peer(0x22), _origin = Peer(0x40), _far = Peer(0x23);
 
@@ -69,6 +73,43 @@ public sealed class RoutingTests : IDisposable
 
         Assert.Equal(["before"], _bench.SentTo(_one).Select(frame => frame.IdText));
         Assert.Equal(["after"], _bench.SentTo(_two).Select(frame => frame.IdText));
+    }
+
+    [Fact]
+    public void What_is_unsigned_in_the_name_of_a_peer_that_has_shown_its_key_teaches_no_way()
+    {
+        _bench.Tell(new LearnRoute(_far, _one, 1, 1));
+        _bench.Tell(new DetachLink(_one));
+        _bench.Arrive(Frames.Json(_far, id: "pretended"), _via);
+
+        _bench.Arrive(DirectMessage("dm", _far), _tab);
+
+        Assert.Contains(_bench.SentTo(_two), frame => frame.IdText == "dm");
+        Assert.DoesNotContain(_bench.SentTo(_via), frame => frame.IdText == "dm");
+    }
+
+    [Fact]
+    public void An_answer_goes_back_where_its_message_came_from_whatever_else_was_learned()
+    {
+        _bench.Arrive(Frames.Json(_far, "1", Subtypes.DirectMessage, "dm", more: Frames.To(_two) + Message), _one);
+        _bench.Arrive(Frames.Json(_far, id: "poison"), _via);
+        _bench.Forget(_one);
+
+        _bench.Arrive(Frames.Json(_origin, Answer, Subtypes.Ack, "ack", more: Frames.To(_far)), _two);
+
+        Assert.Equal("ack", Assert.Single(_bench.SentTo(_one)).IdText);
+        Assert.DoesNotContain(_bench.SentTo(_via), frame => frame.IdText == "ack");
+    }
+
+    [Fact]
+    public void An_answer_to_what_a_JavaScript_neighbour_brought_goes_through_ours()
+    {
+        _bench.Arrive(Frames.Json(_far, "1", Subtypes.DirectMessage, "dm", more: Frames.To(_two) + Message), _tab);
+
+        _bench.Arrive(Frames.Json(_origin, Answer, Subtypes.Ack, "ack", more: Frames.To(_far)), _two);
+
+        Assert.Empty(_bench.SentTo(_tab));
+        Assert.Equal("ack", Assert.Single(_bench.SentTo(_one)).IdText);
     }
 
     [Fact]
