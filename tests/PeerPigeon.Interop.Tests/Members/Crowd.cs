@@ -36,19 +36,25 @@ internal sealed class Crowd(Cast cast, IEnumerable<IMember> members)
     /// <summary>So many broadcasts, each by somebody; each reaches everybody else, once.</summary>
     public Task TalkAsync(int broadcasts) => cast.PhaseAsync($"{broadcasts} broadcasts", async () =>
     {
+        List<TimeSpan> took = [];
+        string before = string.Join(", ", (await LinksAsync()).Order());
         for (var i = 0; i < broadcasts; i++)
         {
             IMember speaker = _members[_chance.Next(_members.Count)];
             string content = $"{_said.Count} of {speaker.PeerId}";
+            long began = Stopwatch.GetTimestamp();
             await speaker.BroadcastAsync(content);
             _said.Add((speaker.PeerId, content));
+            took.Add(Stopwatch.GetElapsedTime(began));
         }
 
         (string From, string Content)[] fresh = [.. _said.TakeLast(broadcasts)];
-        foreach (IMember member in _members)
+        string[] missed = [.. (await Task.WhenAll(_members.Select(member => MissedAsync(member, fresh)))).OfType<string>()];
+        if (missed.Length > 0)
         {
-            string[] expected = [.. fresh.Where(said => said.From != member.PeerId).Select(said => said.Content)];
-            await HearsAsync(member, expected);
+            throw new TimeoutException(
+                $"{string.Join("\n", missed)}\nthe broadcasts took {took.Sum(one => one.TotalSeconds):0.0} s, the longest {took.Max().TotalSeconds:0.0} s, the one at {took.IndexOf(took.Max())};"
+                + $" links before: {before}; links now: {string.Join(", ", (await LinksAsync()).Order())}");
         }
 
         foreach (IMember member in _members)
@@ -67,18 +73,23 @@ internal sealed class Crowd(Cast cast, IEnumerable<IMember> members)
         await Task.WhenAll(_members.Select(member => member.PartedAsync(gone.PeerId)));
     });
 
-    private static async Task HearsAsync(IMember member, string[] expected)
+    // Null: nothing.
+    private static async Task<string?> MissedAsync(IMember member, (string From, string Content)[] said)
     {
+        string[] expected = [.. said.Where(one => one.From != member.PeerId).Select(one => one.Content)];
         try
         {
             await member.HearsAsync(expected);
+            return null;
         }
-        catch (TimeoutException late)
+        catch (TimeoutException)
         {
             string[] missing = [.. expected.Except((await member.HeardAsync()).Select(text => text.Content))];
-            throw new TimeoutException($"{member} did not hear {missing.Length} of {expected.Length}: {string.Join("; ", missing)}", late);
+            return missing.Length == 0 ? null : $"{member} did not hear {missing.Length} of {expected.Length}: {string.Join("; ", missing.Select(Short))}";
         }
     }
+
+    private static string Short(string content) => content[..Math.Min(content.Length, 9)];
 
     // A link counts when both ends say that they have it.
     private async Task<HashSet<(string, string)>> LinksAsync()
