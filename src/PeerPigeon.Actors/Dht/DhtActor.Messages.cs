@@ -35,6 +35,9 @@ public static class DhtProtocol
     /// <summary>What a look-up found: nothing, or a record that is no tombstone.</summary>
     public sealed record Got(DhtKey Key, ProvenRecord? Record);
 
+    /// <summary>Told to the network's actor: the DHT began, or a fault lost what it knew of links and subscriptions.</summary>
+    public sealed record Begun;
+
     /// <summary>A neighbour of ours is linked, and understands this.</summary>
     public sealed record NeighbourLinked(PeerId Peer, ImmutableArray<string> Capabilities);
 

@@ -83,6 +83,7 @@ public sealed partial class DhtActor : ReceiveActor, IWithTimers
     {
         _router.Tell(new NetworkRouterProtocol.Serve(Subtypes.Dht, Self));
         _members?.Tell(new MembersProtocol.Subscribe(Self));
+        Context.Parent.Tell(new Begun());
         Timers.StartPeriodicTimer("check", LookThrough.All, _settings.CheckInterval * (0.5 + _random.NextDouble()), _settings.CheckInterval);
         for (var slice = 0; _mesh.Ports.Records is not MemoryRecordStorage && slice < _settings.Shards; slice++)
             Shard(slice);

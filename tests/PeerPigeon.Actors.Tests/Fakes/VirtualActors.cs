@@ -77,6 +77,13 @@ public sealed class VirtualActors : IDisposable
         Time.RunUntilIdle();
     }
 
+    /// <summary>A fault in an actor; its supervisor decides.</summary>
+    public void Fail(string path)
+    {
+        _system.ActorSelection(path).Tell(Kill.Instance);
+        Time.RunUntilIdle();
+    }
+
     public void Stop(IActorRef actor)
     {
         _system.Stop(actor);
