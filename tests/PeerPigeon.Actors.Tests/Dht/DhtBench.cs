@@ -17,8 +17,9 @@ public sealed class DhtBench : IDisposable
         Actors = new(settings);
         Router = Actors.NewProbe();
         Link = Actors.NewProbe();
+        Members = Actors.NewProbe();
         MeshContext mesh = Actors.Mesh with { Ports = Actors.Mesh.Ports with { Records = records ?? new MemoryRecordStorage() } };
-        (Dht, _) = Actors.StartBelow(DhtActor.Props(mesh, Team, Router.Ref, members: null));
+        (Dht, _) = Actors.StartBelow(DhtActor.Props(mesh, Team, Router.Ref, Members.Ref));
     }
 
     public VirtualActors Actors { get; }
@@ -26,6 +27,8 @@ public sealed class DhtBench : IDisposable
     public IActorRef Dht { get; }
 
     public Probe Router { get; }
+
+    public Probe Members { get; }
 
     /// <summary>The link of a peer of 1.1.3.</summary>
     public Probe Link { get; }
