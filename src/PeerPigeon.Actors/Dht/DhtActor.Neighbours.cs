@@ -48,6 +48,7 @@ public sealed partial class DhtActor
             if (verdict != RecordVerdict.Accept)
             {
                 _mesh.Counters.Dht.Refuse(verdict);
+                BlameFor(verdict, from);        // nobody stores by this message what another wrote
                 return;
             }
 

@@ -101,6 +101,7 @@ public sealed partial class DhtActor
         if (verdict != RecordVerdict.Accept)
         {
             _mesh.Counters.Dht.Refuse(verdict);
+            BlameFor(verdict, _maker);
             return;
         }
 

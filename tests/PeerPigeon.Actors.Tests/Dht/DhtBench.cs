@@ -19,7 +19,7 @@ public sealed class DhtBench : IDisposable
         Link = Actors.NewProbe();
         Members = Actors.NewProbe();
         MeshContext mesh = Actors.Mesh with { Ports = Actors.Mesh.Ports with { Records = records ?? new MemoryRecordStorage() } };
-        (Dht, _) = Actors.StartBelow(DhtActor.Props(mesh, Team, Router.Ref, Members.Ref));
+        (Dht, Parent) = Actors.StartBelow(DhtActor.Props(mesh, Team, Router.Ref, Members.Ref));
     }
 
     public VirtualActors Actors { get; }
@@ -29,6 +29,9 @@ public sealed class DhtBench : IDisposable
     public Probe Router { get; }
 
     public Probe Members { get; }
+
+    /// <summary>Stands for the network's actor.</summary>
+    public Probe Parent { get; }
 
     /// <summary>The link of a peer of 1.1.3.</summary>
     public Probe Link { get; }
