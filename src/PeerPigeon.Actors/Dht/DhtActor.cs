@@ -62,6 +62,8 @@ public sealed partial class DhtActor : ReceiveActor, IWithTimers
         Receive<DhtShardProtocol.Changed>(OnChanged);
         Receive<DhtShardProtocol.Lacking>(OnLacking);
         Receive<DhtShardProtocol.IsDue>(OnDue);
+        Receive<DhtShardProtocol.NotDurable>(OnNotDurable);
+        Receive<WarnAgain>(_ => OnWarnAgain());
         Receive<DhtShardProtocol.Restarted>(_ => BeginAnew());
         Receive<Terminated>(OnShardGone);
         Receive<LookThrough>(m => OnLookThrough(m.ChangedOnly));
