@@ -53,6 +53,7 @@ public sealed partial class DhtActor : ReceiveActor, IWithTimers
         Receive<Unsubscribe>(OnUnsubscribe);
         Receive<MembersProtocol.MembersChanged>(OnMembersChanged);
         Receive<NeighbourLinked>(OnNeighbourLinked);
+        Receive<TabLinked>(OnTabLinked);
         Receive<NeighbourGone>(OnNeighbourGone);
         Receive<NeighbourSaid>(OnNeighbourSaid);
         Receive<NetworkRouterProtocol.Heard>(OnHeard);
@@ -149,11 +150,13 @@ public sealed partial class DhtActor : ReceiveActor, IWithTimers
     private void OnNeighbourLinked(NeighbourLinked linked)
     {
         _linked[linked.Peer] = linked.Capabilities;
+        ForgetTab(linked.Peer);
         Reckon();
     }
 
     private void OnNeighbourGone(NeighbourGone gone)
     {
+        ForgetTab(gone.Peer);
         if (_linked.Remove(gone.Peer))
             Reckon();
     }
@@ -185,6 +188,7 @@ public sealed partial class DhtActor : ReceiveActor, IWithTimers
         DateTimeOffset now = Now;
         CheckCalls(now);
         EndSearches(now);
+        EndTabQueries(now);
         foreach ((DateTimeOffset due, Action then) in _later.Where(later => later.Due <= now).ToArray())
         {
             _later.Remove((due, then));
@@ -192,7 +196,7 @@ public sealed partial class DhtActor : ReceiveActor, IWithTimers
         }
 
         PumpTransfers(now);
-        if (_calls.Count + _searches.Count + _later.Count + _transfers.Count == 0)
+        if (_calls.Count + _searches.Count + _tabQueries.Count + _later.Count + _transfers.Count == 0)
             Timers.Cancel("tick");
     }
 

@@ -17,6 +17,9 @@ public sealed class DhtCounters
     private static readonly Histogram<long> Hops = Meter.CreateHistogram<long>("peerpigeon.dht.lookup.hops", "{member}", "Members in the longest chain of a look-up");
     private static readonly Counter<long> Traffic = Meter.CreateCounter<long>("peerpigeon.dht.sent", "By", "Bytes of requests and answers");
 
+    private static readonly Counter<long> Tabs =
+        Meter.CreateCounter<long>("peerpigeon.dht.neighbours.asked", "{look-up}", "Look-ups that ended with a question to the neighbours of 1.1.3, by outcome: found, nothing, unanswered");
+
     private static readonly ImmutableArray<KeyValuePair<string, object?>> Verdicts =
         [.. Enum.GetNames<RecordVerdict>().Select(name => KeyValuePair.Create<string, object?>("verdict", name))];
 
@@ -130,6 +133,9 @@ public sealed class DhtCounters
         Interlocked.Increment(ref _handedOver);
         Dropped.Add(1);
     }
+
+    internal void CountAskedTabs(bool found, bool allAnswered) =>
+        Tabs.Add(1, KeyValuePair.Create<string, object?>("outcome", found ? "found" : allAnswered ? "nothing" : "unanswered"));
 
     internal void CountAdopted() => Interlocked.Increment(ref _adopted);
 

@@ -188,6 +188,8 @@ public sealed partial class NetworkActor : ReceiveActor, IWithTimers
             MarkOurs(opened.Peer, remote.Capabilities);
             TellMembersOf(opened.Peer, remote);
         }
+        else
+            _dht.Tell(new DhtProtocol.TabLinked(opened.Peer, Sender));
 
         _application.Tell(new PeerJoined(_network, opened.Peer, opened.Link, opened.IsOutgoing));
         _linksTold = -1;
@@ -248,8 +250,8 @@ public sealed partial class NetworkActor : ReceiveActor, IWithTimers
     {
         foreach (PeerId peer in _state.Links.Keys)
         {
-            if (_peers.TryGetValue(peer, out Remote? remote) && remote.IsOurs)
-                _dht.Tell(new DhtProtocol.NeighbourLinked(peer, remote.Capabilities));
+            if (_peers.TryGetValue(peer, out Remote? remote))
+                _dht.Tell(remote.IsOurs ? new DhtProtocol.NeighbourLinked(peer, remote.Capabilities) : new DhtProtocol.TabLinked(peer, remote.Actor));
         }
 
         _application.Tell(new RecordsBegun(_network));

@@ -92,6 +92,13 @@ public sealed class DhtBench : IDisposable
 
     public void SaysNeighbour(PeerId peer, DhtMessage message) => Actors.Tell(Dht, new DhtProtocol.NeighbourSaid(peer, message), Link);
 
+    public void LinkTab(PeerId peer) => Actors.Tell(Dht, new DhtProtocol.TabLinked(peer, Link.Ref));
+
+    /// <summary>What the neighbours of 1.1.3 were asked for: key and request.</summary>
+    public IReadOnlyList<(string Key, string Request)> Queries() =>
+        [.. Link.All<RemotePeerProtocol.SendFrame>().Select(frame => (JObject)JObject.Parse(Encoding.UTF8.GetString(frame.Utf8.Span)))
+            .Where(frame => (string?)frame["messageType"] == "dht_query").Select(frame => ((string)frame["data"]!["key"]!, (string)frame["data"]!["requestId"]!))];
+
     /// <summary>What the neighbour of 1.1.3 was answered.</summary>
     public IReadOnlyList<JObject> Answers() =>
         [.. Link.All<RemotePeerProtocol.SendFrame>().Select(frame => (JObject)JObject.Parse(Encoding.UTF8.GetString(frame.Utf8.Span))["data"]!)];
