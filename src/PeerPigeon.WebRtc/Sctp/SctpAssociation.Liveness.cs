@@ -7,6 +7,7 @@ internal sealed partial class SctpAssociation
 {
     private const int HeartbeatBytes = 16;
     private const long HeartbeatRetry = 500_000;
+    private const long Overslept = 500_000;
 
     private long _heartbeatAt = WebRtc.Deadline.None;
     private long _silenceAt = WebRtc.Deadline.None;
@@ -30,6 +31,16 @@ internal sealed partial class SctpAssociation
     {
         if (_silenceAt == WebRtc.Deadline.None)
             _silenceAt = now + _options.SilenceLimit;
+    }
+
+    // Whoever comes late slept itself, and has not looked yet at what arrived meanwhile. And the other side may but sleep: it is told, or it would
+    // take us for connected until its own patience ends.
+    private void OnSilence(long now)
+    {
+        if (now - _silenceAt >= Overslept)
+            _silenceAt = now + Overslept;
+        else
+            AbortWith(ErrorCause.UserAbort, "silent", $"the other side has been silent for {_options.SilenceLimit / 1000} ms");
     }
 
     private void OnHeartbeatTimer(long now)

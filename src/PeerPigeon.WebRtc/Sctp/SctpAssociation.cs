@@ -146,7 +146,7 @@ internal sealed partial class SctpAssociation
         if (_handshakeAt <= now)
             RetryHandshake(now);
         if (_silenceAt <= now && !_ended)
-            End($"the other side has been silent for {_options.SilenceLimit / 1000} ms");
+            OnSilence(now);
         if (_reorderAt <= now)
             DetectLosses(now, _options.MaxPacketBytes);
         if (_lossAt <= now)

@@ -50,6 +50,30 @@ public sealed class SctpLifecycleTests
     }
 
     [Fact]
+    public void A_peer_that_but_slept_is_told_that_it_was_given_up()
+    {
+        SctpWire wire = SctpWire.Connected(3);
+        wire.Swallows = (from, _) => from == wire.Right;
+        wire.Left.Association.TrySend(wire.Now, 0, 53, new byte[500]);
+        Assert.True(wire.RunUntil(() => wire.Right.Closed, 5 * Second));
+        Assert.True(wire.Left.Closed);
+        Assert.Contains("silent", wire.Right.Failure, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Who_slept_itself_does_not_take_the_other_side_for_dead()
+    {
+        SctpWire wire = SctpWire.Connected(3);
+        wire.Swallows = (_, _) => true;
+        wire.Left.Association.TrySend(wire.Now, 0, 53, new byte[500]);
+        wire.Run(Second);
+        wire.Left.Association.OnDeadline(wire.Now + 10 * Second);
+        Assert.False(wire.Left.Closed);
+        wire.Left.Association.OnDeadline(wire.Now + 10 * Second + Second / 2);
+        Assert.True(wire.Left.Closed);
+    }
+
+    [Fact]
     public void An_idle_association_lives_on_and_says_little()
     {
         SctpWire wire = SctpWire.Connected(4, new(20_000, Loss: 0.2));
