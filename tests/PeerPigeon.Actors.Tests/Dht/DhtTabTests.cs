@@ -34,7 +34,7 @@ public sealed class DhtTabTests : IDisposable
         Respond(_other, _bench.Record("team:a", "early", _other));
 
         Assert.Equal("late", asker.Only<DhtProtocol.Got>().Record!.Record.Value.ToToken());
-        Assert.Equal(1, _bench.Counters.Adopted);
+        Assert.Equal((1, 1), (_bench.Counters.Adopted, _bench.Counters.NeighboursAsked));
         Assert.Equal(DhtSettings.Replicas, _bench.Requests().Count(sent => sent.Message is RecordMessage.Store));
     }
 

@@ -1,4 +1,3 @@
-using Akka.Actor;
 using Newtonsoft.Json.Linq;
 
 namespace PeerPigeon.Actors.Tests;
