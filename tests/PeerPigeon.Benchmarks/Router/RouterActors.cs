@@ -38,12 +38,12 @@ internal sealed class NetworkStandIn : ReceiveActor
     }
 }
 
-/// <summary>Stands where the mesh's actor stands: checks the signature as that does, if there is one, and releases the frame.</summary>
+/// <summary>Stands where the mesh's actor stands: checks the signature as that does, if the router did not, and releases the frame.</summary>
 internal sealed class ApplicationStandIn : ReceiveActor
 {
     public ApplicationStandIn(ISignatureVerifier verifier) => Receive<NetworkRouterProtocol.Deliver>(deliver =>
     {
-        if (deliver.Frame.Signature is { } signature && !IsVerified(deliver.Frame, signature, verifier))
+        if (deliver is { Standing: FrameStanding.Unchecked, Frame.Signature: { } signature } && !IsVerified(deliver.Frame, signature, verifier))
             return;
         deliver.Inbound.Release();
     });
