@@ -122,11 +122,13 @@ internal sealed class RecordWriter
             file.Write(all);
             Interlocked.Increment(ref _commits);
             Interlocked.Add(ref _written, all.Count);
+            StorageMetrics.CountCommit(all.Count);
         }
         catch (Exception fault)
         {
             // Whatever it is, somebody waits for it, and an exception that left this thread would end the process.
             Interlocked.Increment(ref _failures);
+            StorageMetrics.CountFailure();
             error = SqliteFaults.NotWritten(_path, fault);
         }
 

@@ -27,7 +27,7 @@ public sealed class SqliteRecordStorage : IRecordStorage
     /// <summary>What somebody should know of how the file was found: it was damaged, and where it lies now. Null if it was sound.</summary>
     public string? Warning { get; }
 
-    /// <summary>What was written since the start.</summary>
+    /// <summary>What was written since the start; of all files of the process together in the metrics <c>peerpigeon.dht.store</c>.</summary>
     public StorageCounters Counters => new(_writer.Commits, _writer.Failures, _writer.Written, Interlocked.Read(ref _unreadable));
 
     /// <summary>Opens the file, or makes it. What had expired by <paramref name="now"/> is deleted.</summary>
@@ -71,6 +71,7 @@ public sealed class SqliteRecordStorage : IRecordStorage
         {
             List<ProvenRecord> records = file.Load(rules.Network, slice, slices, out int unreadable);
             Interlocked.Add(ref _unreadable, unreadable);
+            StorageMetrics.CountUnreadable(unreadable);
             var store = new SqliteRecordStore(_writer, rules, bounds, _options.MaxPending, records);
             store.Sweep(now);
             return store;

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using PeerPigeon.Core;
 using static PeerPigeon.Storage.Tests.StorageDirectory;
 
@@ -50,6 +51,35 @@ public class FullDiskTests
         Assert.NotNull(await store.CommitAsync());
         Assert.Equal([RecordVerdict.Accept, RecordVerdict.Accept, RecordVerdict.Accept, RecordVerdict.Full, RecordVerdict.Full], verdicts);
         Assert.Equal(RecordVerdict.Full, store.Put(Record("k9"), Now));
+    }
+
+    // Other tests may count meanwhile, so there may be more.
+    [Fact]
+    public async Task Whoever_listens_to_the_meter_sees_transactions_and_their_failures()
+    {
+        long written = 0, failed = 0, rows = 0;
+        using var listener = new MeterListener();
+        listener.InstrumentPublished = static (instrument, self) =>
+        {
+            if (instrument.Meter.Name == "PeerPigeon.Actors")
+                self.EnableMeasurementEvents(instrument);
+        };
+        listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) =>
+        {
+            if (instrument.Name == "peerpigeon.dht.store.rows")
+                Interlocked.Add(ref rows, value);
+            else if (instrument.Name == "peerpigeon.dht.store.commits")
+                Interlocked.Add(ref tags[0].Value is "failed" ? ref failed : ref written, value);
+        });
+        listener.Start();
+        using var directory = new StorageDirectory();
+        await using SqliteRecordStorage storage = await directory.OpenAsync(new() { MaxFileBytes = 65_536 });
+        IRecordStore store = await StoreAsync(storage);
+        await KeepAsync(store, Record("a"));
+        store.Put(Record("b", new string('v', 60_000)), Now);
+        Assert.NotNull(await store.CommitAsync());
+
+        Assert.True(Interlocked.Read(ref written) >= 1 && Interlocked.Read(ref failed) >= 1 && Interlocked.Read(ref rows) >= 1);
     }
 
     [Theory]

@@ -63,24 +63,36 @@ public sealed partial class DhtActor
     private void OnGet(Get get)
     {
         if (TryKey(get.Name, get.Options, out DhtKey? key))
-            Work(asker => TryGet(key, asker, Now + _settings.LookupTimeout));
+            Work(asker => TryGet(key, asker, Now + _settings.LookupTimeout, isFirst: true));
     }
 
-    // What nobody who answered has may be with somebody who did not: then it is worth another walk, as members notice who is gone.
-    private bool TryGet(DhtKey key, long asker, DateTimeOffset until) => TrySearch(key, until - Now, search =>
+    private bool TryGet(DhtKey key, long asker, DateTimeOffset until, bool isFirst) => TrySearch(key, until - Now, search =>
     {
-        if (search.Best is null && search.Lookup.MissedSomebody && Now + RepeatPause < until)
+        bool isAsked = isFirst && search.Best is null && TryAskTabs(key, until, found =>
+        {
+            if (found is not null)
+                Adopt(found.Record, search.Lookup);
+            EndGet(search, found, asker, until);
+        });
+        if (!isAsked)
+            EndGet(search, search.Best, asker, until);
+    });
+
+    // What nobody who answered has may be with somebody who did not: then it is worth another walk, as members notice who is gone.
+    private void EndGet(Search search, ProvenRecord? best, long asker, DateTimeOffset until)
+    {
+        if (best is null && search.Lookup.MissedSomebody && Now + RepeatPause < until)
         {
             Later(RepeatPause, () =>
             {
-                if (!TryGet(key, asker, until))
+                if (!TryGet(search.Key, asker, until, isFirst: false))
                     Answer(asker, TooBusy());
             });
             return;
         }
 
-        Answer(asker, new Got(key, search.Best is { Record.IsTombstone: false } found ? found : null));
-    });
+        Answer(asker, new Got(search.Key, best is { Record.IsTombstone: false } found ? found : null));
+    }
 
     // Later than whatever the walk saw, so that a write that follows a read wins over it whatever the clocks say.
     private void Publish(Search search, long asker, Func<long, long, DhtRecord> make)

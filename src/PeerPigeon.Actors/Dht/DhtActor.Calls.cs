@@ -60,6 +60,8 @@ public sealed partial class DhtActor
             }
 
             _calls.Remove(number);
+            if (IsReachable(call.To))
+                _members?.Tell(new MembersProtocol.Doubt(call.To));     // once for all requests that it leaves unanswered
             _unreachable[call.To] = now + _settings.Unreachable;
             call.Failed();
         }

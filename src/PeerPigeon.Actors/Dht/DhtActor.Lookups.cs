@@ -82,15 +82,20 @@ public sealed partial class DhtActor
         if (!DhtRecord.TryRead(json, out DhtRecord? record, out _) || !record.Key.Equals(search.Key))
         {
             _mesh.Counters.Drop(DropReason.DhtMalformed);
+            Blame(_maker, Misbehaviour.Malformed);
             return null;
         }
 
         var proven = new ProvenRecord(record, _mesh.Ports.Verifier.Prove(record));
         RecordVerdict verdict = _rules.Judge(proven, held: null, Now);
-        if (verdict != RecordVerdict.Accept)
-            _mesh.Counters.Dht.Refuse(verdict);
-        else
+        if (verdict == RecordVerdict.Accept)
             search.Last = proven;
+        else
+        {
+            _mesh.Counters.Dht.Refuse(verdict);
+            BlameFor(verdict, _maker);
+        }
+
         return search.Last;
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Akka.Actor;
 using PeerPigeon.Core;
 using PeerPigeon.Protocol;
 
@@ -35,8 +36,16 @@ public static class DhtProtocol
     /// <summary>What a look-up found: nothing, or a record that is no tombstone.</summary>
     public sealed record Got(DhtKey Key, ProvenRecord? Record);
 
+    /// <summary>Told to the network's actor: the DHT began, or a fault lost what it knew of links and subscriptions.</summary>
+    public sealed record Begun;
+
     /// <summary>A neighbour of ours is linked, and understands this.</summary>
     public sealed record NeighbourLinked(PeerId Peer, ImmutableArray<string> Capabilities);
+
+    /// <summary>A neighbour is linked that has not said that it is one of ours: one of 1.1.3, as far as is known.</summary>
+    /// <param name="Peer">Who.</param>
+    /// <param name="Link">Its actor; takes <see cref="RemotePeerProtocol.SendFrame"/>.</param>
+    public sealed record TabLinked(PeerId Peer, IActorRef Link);
 
     /// <summary>A neighbour is no longer linked.</summary>
     public sealed record NeighbourGone(PeerId Peer);

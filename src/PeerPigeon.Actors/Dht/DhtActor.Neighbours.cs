@@ -21,8 +21,8 @@ public sealed partial class DhtActor
             case DhtMessage.Query query:
                 OnQuery(query, said.Peer, Sender);
                 break;
-            default:
-                _mesh.Counters.Drop(DropReason.DhtUnasked);
+            case DhtMessage.Response answer:
+                OnTabAnswered(answer, said.Peer);
                 break;
         }
     }
@@ -48,18 +48,21 @@ public sealed partial class DhtActor
             if (verdict != RecordVerdict.Accept)
             {
                 _mesh.Counters.Dht.Refuse(verdict);
+                BlameFor(verdict, from);        // nobody stores by this message what another wrote
                 return;
             }
 
-            Write(record, holder: null, written =>
-            {
-                if (written.Verdict != RecordVerdict.Accept)
-                    return;
-                _mesh.Counters.Dht.CountAdopted();
-                Spread(record, search.Lookup.Nearest(2 * DhtSettings.Replicas), static _ => { });
-            });
+            Adopt(record, search.Lookup);
         });
     }
+
+    private void Adopt(DhtRecord record, Lookup lookup) => Write(record, holder: null, written =>
+    {
+        if (written.Verdict != RecordVerdict.Accept)
+            return;
+        _mesh.Counters.Dht.CountAdopted();
+        Spread(record, lookup.Nearest(2 * DhtSettings.Replicas), static _ => { });
+    });
 
     private void OnQuery(DhtMessage.Query query, PeerId peer, IActorRef link)
     {

@@ -173,10 +173,11 @@ public sealed partial class DhtActor
             RecordMessage.Lacking lacking => lacking.Records,
             _ => [],
         };
+        PeerId? maker = _maker;
         foreach (RawJson json in records)
         {
             if (TryRecord(json, out DhtRecord? record))
-                Write(record, from, static _ => { });
+                Write(record, from, written => BlameFor(written.Verdict, maker));
         }
     }
 

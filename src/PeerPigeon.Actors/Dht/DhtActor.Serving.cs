@@ -19,9 +19,12 @@ public sealed partial class DhtActor
         if (!RecordMessage.TryRead(frame.Content, out RecordMessage? message, out Rejection rejection))
         {
             _mesh.Counters.Drop(rejection.Reason == RejectReason.None ? DropReason.UnknownType : DropReason.DhtMalformed);
+            if (rejection.Reason != RejectReason.None && heard.Standing == FrameStanding.Verified)
+                Blame(MakerOf(heard), Misbehaviour.Malformed);
             return;
         }
 
+        _maker = MakerOf(heard);        // nothing of it is looked at before its signature is
         if (message.IsAnswer)
         {
             OnAnswer(message, frame);
@@ -67,6 +70,7 @@ public sealed partial class DhtActor
         var kept = ImmutableArray.CreateBuilder<int>();
         var refused = ImmutableArray.CreateBuilder<int>();
         var better = ImmutableArray.CreateBuilder<RawJson>();
+        PeerId? maker = _maker;
         void Done(int index, bool held, DhtRecord? instead)
         {
             (held ? kept : refused).Add(index);
@@ -80,7 +84,13 @@ public sealed partial class DhtActor
         {
             int index = i;
             if (TryRecord(store.Records[i], out DhtRecord? record))
-                Write(record, from, written => Done(index, written.Verdict.IsHeld(), written.Verdict.IsBeaten() ? written.Held?.Record : null));
+            {
+                Write(record, from, written =>
+                {
+                    BlameFor(written.Verdict, maker);
+                    Done(index, written.Verdict.IsHeld(), written.Verdict.IsBeaten() ? written.Held?.Record : null);
+                });
+            }
             else
                 Done(index, held: false, instead: null);
         }
@@ -140,6 +150,7 @@ public sealed partial class DhtActor
         if (!DhtRecord.TryRead(json, out record, out _))
         {
             _mesh.Counters.Drop(DropReason.DhtMalformed);
+            Blame(_maker, Misbehaviour.Malformed);
             return false;
         }
 

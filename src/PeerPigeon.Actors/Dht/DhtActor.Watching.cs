@@ -16,6 +16,12 @@ public sealed partial class DhtActor
     {
         if (!TryKey(subscribe.Name, subscribe.Options, out DhtKey? key))
             return;
+        if (_watched.ContainsKey(subscribe.Watch))
+        {
+            Sender.Tell(new MeshProtocol.Done());       // the mesh told us when we began, and the application's own word comes after
+            return;
+        }
+
         if (_watched.Count >= _settings.Watches)
         {
             Sender.Tell(new MeshProtocol.Refused(MeshErrors.Busy, $"{_settings.Watches} keys (dht.watches) are watched already; end some subscriptions first"));
@@ -95,6 +101,7 @@ public sealed partial class DhtActor
         if (verdict != RecordVerdict.Accept)
         {
             _mesh.Counters.Dht.Refuse(verdict);
+            BlameFor(verdict, _maker);
             return;
         }
 

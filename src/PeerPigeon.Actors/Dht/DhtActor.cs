@@ -53,6 +53,7 @@ public sealed partial class DhtActor : ReceiveActor, IWithTimers
         Receive<Unsubscribe>(OnUnsubscribe);
         Receive<MembersProtocol.MembersChanged>(OnMembersChanged);
         Receive<NeighbourLinked>(OnNeighbourLinked);
+        Receive<TabLinked>(OnTabLinked);
         Receive<NeighbourGone>(OnNeighbourGone);
         Receive<NeighbourSaid>(OnNeighbourSaid);
         Receive<NetworkRouterProtocol.Heard>(OnHeard);
@@ -62,6 +63,8 @@ public sealed partial class DhtActor : ReceiveActor, IWithTimers
         Receive<DhtShardProtocol.Changed>(OnChanged);
         Receive<DhtShardProtocol.Lacking>(OnLacking);
         Receive<DhtShardProtocol.IsDue>(OnDue);
+        Receive<DhtShardProtocol.NotDurable>(OnNotDurable);
+        Receive<WarnAgain>(_ => OnWarnAgain());
         Receive<DhtShardProtocol.Restarted>(_ => BeginAnew());
         Receive<Terminated>(OnShardGone);
         Receive<LookThrough>(m => OnLookThrough(m.ChangedOnly));
@@ -83,6 +86,7 @@ public sealed partial class DhtActor : ReceiveActor, IWithTimers
     {
         _router.Tell(new NetworkRouterProtocol.Serve(Subtypes.Dht, Self));
         _members?.Tell(new MembersProtocol.Subscribe(Self));
+        Context.Parent.Tell(new Begun());
         Timers.StartPeriodicTimer("check", LookThrough.All, _settings.CheckInterval * (0.5 + _random.NextDouble()), _settings.CheckInterval);
         for (var slice = 0; _mesh.Ports.Records is not MemoryRecordStorage && slice < _settings.Shards; slice++)
             Shard(slice);
@@ -146,11 +150,13 @@ public sealed partial class DhtActor : ReceiveActor, IWithTimers
     private void OnNeighbourLinked(NeighbourLinked linked)
     {
         _linked[linked.Peer] = linked.Capabilities;
+        ForgetTab(linked.Peer);
         Reckon();
     }
 
     private void OnNeighbourGone(NeighbourGone gone)
     {
+        ForgetTab(gone.Peer);
         if (_linked.Remove(gone.Peer))
             Reckon();
     }
@@ -182,6 +188,7 @@ public sealed partial class DhtActor : ReceiveActor, IWithTimers
         DateTimeOffset now = Now;
         CheckCalls(now);
         EndSearches(now);
+        EndTabQueries(now);
         foreach ((DateTimeOffset due, Action then) in _later.Where(later => later.Due <= now).ToArray())
         {
             _later.Remove((due, then));
@@ -189,7 +196,7 @@ public sealed partial class DhtActor : ReceiveActor, IWithTimers
         }
 
         PumpTransfers(now);
-        if (_calls.Count + _searches.Count + _later.Count + _transfers.Count == 0)
+        if (_calls.Count + _searches.Count + _tabQueries.Count + _later.Count + _transfers.Count == 0)
             Timers.Cancel("tick");
     }
 

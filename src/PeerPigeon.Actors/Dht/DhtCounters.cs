@@ -17,6 +17,9 @@ public sealed class DhtCounters
     private static readonly Histogram<long> Hops = Meter.CreateHistogram<long>("peerpigeon.dht.lookup.hops", "{member}", "Members in the longest chain of a look-up");
     private static readonly Counter<long> Traffic = Meter.CreateCounter<long>("peerpigeon.dht.sent", "By", "Bytes of requests and answers");
 
+    private static readonly Counter<long> Tabs =
+        Meter.CreateCounter<long>("peerpigeon.dht.neighbours.asked", "{look-up}", "Look-ups that ended with a question to the neighbours of 1.1.3, by outcome: found, nothing, unanswered");
+
     private static readonly ImmutableArray<KeyValuePair<string, object?>> Verdicts =
         [.. Enum.GetNames<RecordVerdict>().Select(name => KeyValuePair.Create<string, object?>("verdict", name))];
 
@@ -31,6 +34,7 @@ public sealed class DhtCounters
     private long _replicated;
     private long _handedOver;
     private long _adopted;
+    private long _askedTabs;
     private long _bytes;
     private long _written;
     private long _read;
@@ -64,6 +68,9 @@ public sealed class DhtCounters
 
     /// <summary>Records adopted from neighbours of 1.1.3.</summary>
     public long Adopted => Interlocked.Read(ref _adopted);
+
+    /// <summary>Look-ups that found nothing with members of ours, so that neighbours of 1.1.3 were asked.</summary>
+    public long NeighboursAsked => Interlocked.Read(ref _askedTabs);
 
     /// <summary>Bytes of requests and answers that we sent, frames around them not counted.</summary>
     public long BytesSent => Interlocked.Read(ref _bytes);
@@ -129,6 +136,12 @@ public sealed class DhtCounters
     {
         Interlocked.Increment(ref _handedOver);
         Dropped.Add(1);
+    }
+
+    internal void CountAskedTabs(bool found, bool allAnswered)
+    {
+        Interlocked.Increment(ref _askedTabs);
+        Tabs.Add(1, KeyValuePair.Create<string, object?>("outcome", found ? "found" : allAnswered ? "nothing" : "unanswered"));
     }
 
     internal void CountAdopted() => Interlocked.Increment(ref _adopted);

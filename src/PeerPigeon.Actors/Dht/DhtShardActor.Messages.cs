@@ -55,6 +55,9 @@ internal static class DhtShardProtocol
     /// <summary>Our own record is to be written anew before it expires.</summary>
     public sealed record IsDue(ProvenRecord Record);
 
+    /// <summary>A commit failed, and with it every write that waited for it.</summary>
+    public sealed record NotDurable(string Error);
+
     /// <summary>The shard begins anew and may hold less than before.</summary>
     public sealed record Restarted;
 }

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Akka.Actor;
-using Akka.Event;
 using PeerPigeon.Core;
 using PeerPigeon.Protocol;
 using PeerPigeon.Transport;
@@ -19,7 +18,6 @@ internal sealed class DhtShardActor : ReceiveActor, IWithUnboundedStash
     private readonly DhtSettings _settings;
     private readonly NetworkName _network;
     private readonly int _slice;
-    private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly Replication _replication;
     private readonly SortedDictionary<string, SortedDictionary<PeerId, DateTimeOffset>> _watches = new(StringComparer.Ordinal);
     private readonly List<DhtKey> _fresh = [];
@@ -143,7 +141,7 @@ internal sealed class DhtShardActor : ReceiveActor, IWithUnboundedStash
     {
         _isCommitting = false;
         if (committed.Error is not null)
-            _log.Warning("Records of '{Network}' are not durable: {Error}", _network, committed.Error);
+            Context.Parent.Tell(new NotDurable(committed.Error));
         foreach (Written written in committed.Covered)
             Context.Parent.Tell(committed.Error is null ? written : written with { Verdict = RecordVerdict.Full });
         if (_uncommitted.Count > 0)

@@ -67,6 +67,7 @@ public sealed partial class MeshActor : ReceiveActor, IWithUnboundedStash
         Receive<SignalingProtocol.HubForgotten>(_ => OnHubForgotten());
         Receive<NetworkProtocol.AllLeft>(_ => OnAllLeft());
         Receive<NetworkProtocol.NetworkReset>(OnNetworkReset);
+        Receive<NetworkProtocol.RecordsBegun>(OnRecordsBegun);
         Receive<NetworkProtocol.PeerJoined>(OnPeerJoined);
         Receive<NetworkProtocol.PeerGone>(OnPeerGone);
         Receive<NetworkProtocol.PeerAgent>(OnPeerAgent);

@@ -51,9 +51,19 @@ public sealed partial class PeerPigeonMesh : IMeshDht
         ArgumentNullException.ThrowIfNull(changed);
         options ??= DhtGetOptions.Default;
         long watch = Interlocked.Increment(ref _watches);
-        await PublishAsync<MeshProtocol.Done>(
-            new MeshProtocol.UseDht(new DhtProtocol.Subscribe(watch, key, options, changed), options.HomeOnly), cancellationToken);
-        return new Subscription(this, watch);
+        var subscription = new Subscription(this, watch);
+        try
+        {
+            await PublishAsync<MeshProtocol.Done>(
+                new MeshProtocol.UseDht(new DhtProtocol.Subscribe(watch, key, options, changed), options.HomeOnly), cancellationToken);
+        }
+        catch
+        {
+            await subscription.DisposeAsync();      // the mesh may remember it, and nobody else could end it
+            throw;
+        }
+
+        return subscription;
     }
 
     private static DhtPutResult Result(DhtProtocol.PutDone done) => new(done.Key.Name, done.Key.Network, done.Owners);

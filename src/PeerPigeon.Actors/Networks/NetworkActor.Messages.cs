@@ -52,6 +52,9 @@ public static class NetworkProtocol
     /// <summary>The network ended, or began anew after a fault; what links it still had are gone.</summary>
     public sealed record NetworkReset(NetworkName Network, string Reason) : IEvent;
 
+    /// <summary>The network's DHT began, or began anew: it knows of no subscription.</summary>
+    public sealed record RecordsBegun(NetworkName Network) : IEvent;
+
     /// <summary>A link opened.</summary>
     public sealed record PeerJoined(NetworkName Network, PeerId Peer, ILink Link, bool IsOutgoing) : IEvent;
 

@@ -64,6 +64,7 @@ public sealed partial class NetworkActor : ReceiveActor, IWithTimers
         Receive<RemotePeerProtocol.HelloHeard>(OnHello);
         Receive<RemotePeerProtocol.HandoverHeard>(OnHandover);
         Receive<RemotePeerProtocol.RecordsHeard>(m => _dht.Forward(new DhtProtocol.NeighbourSaid(m.Peer, m.Message)));
+        Receive<DhtProtocol.Begun>(_ => OnRecordsBegun());
         Receive<RemotePeerProtocol.BinaryHeard>(m => _application.Tell(new BinaryArrived(_network, m.Peer, m.Bytes, m.Frame)));
         Receive<RemotePeerProtocol.StreamHeard>(m => _application.Tell(new StreamArrived(m.Stream)));
         Receive<RemotePeerProtocol.MembersHeard>(m => _members.Tell(new MembersProtocol.Told(m.Peer, m.Told)));
@@ -187,6 +188,8 @@ public sealed partial class NetworkActor : ReceiveActor, IWithTimers
             MarkOurs(opened.Peer, remote.Capabilities);
             TellMembersOf(opened.Peer, remote);
         }
+        else
+            _dht.Tell(new DhtProtocol.TabLinked(opened.Peer, Sender));
 
         _application.Tell(new PeerJoined(_network, opened.Peer, opened.Link, opened.IsOutgoing));
         _linksTold = -1;
@@ -241,6 +244,17 @@ public sealed partial class NetworkActor : ReceiveActor, IWithTimers
     {
         _router.Tell(new NetworkRouterProtocol.MarkOurs(peer, capabilities));
         _dht.Tell(new DhtProtocol.NeighbourLinked(peer, capabilities));
+    }
+
+    private void OnRecordsBegun()
+    {
+        foreach (PeerId peer in _state.Links.Keys)
+        {
+            if (_peers.TryGetValue(peer, out Remote? remote))
+                _dht.Tell(remote.IsOurs ? new DhtProtocol.NeighbourLinked(peer, remote.Capabilities) : new DhtProtocol.TabLinked(peer, remote.Actor));
+        }
+
+        _application.Tell(new RecordsBegun(_network));
     }
 
     private void OnHandover(RemotePeerProtocol.HandoverHeard handover)

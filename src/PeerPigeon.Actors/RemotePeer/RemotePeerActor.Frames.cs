@@ -84,6 +84,8 @@ public sealed partial class RemotePeerActor
         if (!DhtMessage.TryRead(frame, out DhtMessage? message, out Rejection rejection))
         {
             _mesh.Counters.Drop(DropReason.DhtMalformed);
+            if (_isOurs)        // an application of 1.1.3 may well use keys that are none to us
+                Context.Parent.Tell(new ScoringProtocol.Misbehaved(_peer, Misbehaviour.Malformed));
             _log.Debug("Frame about records from {Peer} refused: {Reason}", _peer, rejection.Detail);
         }
         else if (message is null)

@@ -17,8 +17,9 @@ public sealed class DhtBench : IDisposable
         Actors = new(settings);
         Router = Actors.NewProbe();
         Link = Actors.NewProbe();
+        Members = Actors.NewProbe();
         MeshContext mesh = Actors.Mesh with { Ports = Actors.Mesh.Ports with { Records = records ?? new MemoryRecordStorage() } };
-        (Dht, _) = Actors.StartBelow(DhtActor.Props(mesh, Team, Router.Ref, members: null));
+        (Dht, Parent) = Actors.StartBelow(DhtActor.Props(mesh, Team, Router.Ref, Members.Ref));
     }
 
     public VirtualActors Actors { get; }
@@ -26,6 +27,11 @@ public sealed class DhtBench : IDisposable
     public IActorRef Dht { get; }
 
     public Probe Router { get; }
+
+    public Probe Members { get; }
+
+    /// <summary>Stands for the network's actor.</summary>
+    public Probe Parent { get; }
 
     /// <summary>The link of a peer of 1.1.3.</summary>
     public Probe Link { get; }
@@ -85,6 +91,13 @@ public sealed class DhtBench : IDisposable
     public Probe Get(string name) => Ask(new DhtProtocol.Get(name, DhtGetOptions.Default));
 
     public void SaysNeighbour(PeerId peer, DhtMessage message) => Actors.Tell(Dht, new DhtProtocol.NeighbourSaid(peer, message), Link);
+
+    public void LinkTab(PeerId peer) => Actors.Tell(Dht, new DhtProtocol.TabLinked(peer, Link.Ref));
+
+    /// <summary>What the neighbours of 1.1.3 were asked for: key and request.</summary>
+    public IReadOnlyList<(string Key, string Request)> Queries() =>
+        [.. Link.All<RemotePeerProtocol.SendFrame>().Select(frame => (JObject)JObject.Parse(Encoding.UTF8.GetString(frame.Utf8.Span)))
+            .Where(frame => (string?)frame["messageType"] == "dht_query").Select(frame => ((string)frame["data"]!["key"]!, (string)frame["data"]!["requestId"]!))];
 
     /// <summary>What the neighbour of 1.1.3 was answered.</summary>
     public IReadOnlyList<JObject> Answers() =>

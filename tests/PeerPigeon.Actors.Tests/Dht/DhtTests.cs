@@ -94,6 +94,25 @@ public sealed class DhtTests : IDisposable
     }
 
     [Fact]
+    public void Who_answers_nothing_is_doubted_once_and_who_answers_late_is_not()
+    {
+        _bench.Know(_members[0], _members[1]);
+        _bench.Get("a");
+        _bench.Get("b");
+        _bench.Advance(2.5);
+        foreach ((PeerId to, RecordMessage message) in _bench.Requests().DistinctBy(sent => sent.Message))
+        {
+            if (to == _members[1] && message is RecordMessage.Find find)
+                _bench.Hear(to, new RecordMessage.Found(find.Request, default, []));
+        }
+
+        Assert.Empty(_bench.Members.All<MembersProtocol.Doubt>());
+        _bench.Advance(2);
+
+        Assert.Equal(_members[0], _bench.Members.Only<MembersProtocol.Doubt>().Peer);
+    }
+
+    [Fact]
     public void What_was_written_alone_goes_to_whoever_comes()
     {
         Assert.Equal(0, _bench.Put("a", "one").Only<DhtProtocol.PutDone>().Owners);

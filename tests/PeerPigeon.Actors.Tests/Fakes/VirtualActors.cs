@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Akka.Configuration;
+using Akka.Event;
 using PeerPigeon.ActorKernel;
 using PeerPigeon.Core;
 using PeerPigeon.Protocol;
@@ -77,6 +78,22 @@ public sealed class VirtualActors : IDisposable
         Time.RunUntilIdle();
     }
 
+    /// <summary>What is warned of from now on.</summary>
+    public List<string> Warnings()
+    {
+        List<string> warnings = [];
+        _system.EventStream.Subscribe(Start(Props.Create(() => new Listener<Warning>(warning => warnings.Add($"{warning.Message}")))), typeof(Warning));
+        _system.EventStream.SetLogLevel(LogLevel.WarningLevel);
+        return warnings;
+    }
+
+    /// <summary>A fault in an actor; its supervisor decides.</summary>
+    public void Fail(string path)
+    {
+        _system.ActorSelection(path).Tell(Kill.Instance);
+        Time.RunUntilIdle();
+    }
+
     public void Stop(IActorRef actor)
     {
         _system.Stop(actor);
@@ -93,6 +110,11 @@ public sealed class VirtualActors : IDisposable
     private sealed class Listener : ReceiveActor
     {
         public Listener(Probe probe) => ReceiveAny(probe.Messages.Add);
+    }
+
+    private sealed class Listener<T> : ReceiveActor
+    {
+        public Listener(Action<T> heard) => Receive<T>(heard);
     }
 
     private sealed class Parent : ReceiveActor
