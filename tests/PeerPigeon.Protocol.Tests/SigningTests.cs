@@ -30,6 +30,24 @@ public class SigningTests
     }
 
     [Fact]
+    public void A_frame_is_a_copy_of_itself_on_another_way_and_of_no_other_frame()
+    {
+        GossipFrame frame = Golden.Gossip(Golden.GossipText());
+        GossipFrame relayed = Golden.Gossip(Golden.Text(frame.EncodeForward(Golden.PeerB)));
+        GossipFrame again = Golden.Gossip(Golden.Text(relayed.EncodeForward(Golden.PeerC)));
+        Assert.True(frame.IsCopyOf(frame));
+        Assert.True(relayed.IsCopyOf(frame));
+        Assert.True(frame.IsCopyOf(again));
+        Assert.Equal(frame.SignedBytes(), again.SignedBytes());
+
+        foreach ((string Name, string Value) changed in ((string, string)[])
+            [("id", "\"a68da611f3652742af5dd3318b25caab\""), ("content", "\"hi al\""), ("from", $"\"{Golden.B}\""), ("timestamp", "1795346091195"), ("networkName", "\"work\"")])
+        {
+            Assert.False(Golden.Gossip(Golden.GossipText(changed)).IsCopyOf(frame));
+        }
+    }
+
+    [Fact]
     public void No_two_different_frames_share_what_is_signed()
     {
         string[] texts =

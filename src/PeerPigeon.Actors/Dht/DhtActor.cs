@@ -163,11 +163,17 @@ public sealed partial class DhtActor : ReceiveActor, IWithTimers
 
     private void Reckon()
     {
-        var holders = new Holders(
-            _mesh.Self, _known.Concat(_linked).Where(member => member.Value.Contains(Capabilities.Dht)).Select(member => member.Key).Distinct().Order());
-        if (holders.Others.SequenceEqual(_holders.Others))
+        PeerId[] others =
+        [
+            .. _known.Concat(_linked)
+                .Where(member => member.Value.Contains(Capabilities.Dht) && !member.Key.SameBytes(_mesh.Self))
+                .Select(member => member.Key)
+                .Distinct()
+                .Order(),
+        ];
+        if (_holders.Others.SequenceEqual(others))
             return;
-        _holders = holders;
+        _holders = new(_mesh.Self, others);
         LookThroughSoon();
     }
 

@@ -19,7 +19,7 @@ public static class FrameVerification
             && verifier.TryGetId(signature.Key, out PeerId signer)
             && signer.SameBytes(frame.From)
             && TryDecode(signature.Value, out byte[] value)
-            && verifier.Verify(signature.Key, frame.SignedBytes(), value);
+            && verifier.VerifyFrame(frame, signature.Key, value);
     }
 
     /// <summary>What the frame's signature is worth. Costs a curve operation if it has one.</summary>

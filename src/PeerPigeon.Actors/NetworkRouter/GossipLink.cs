@@ -45,16 +45,20 @@ internal sealed class GossipLink(PeerId peer, IActorRef link, DateTimeOffset ope
         int count = _pending.Count;
         if (count == 0)
             return 0;
+        var ids = ImmutableArray.CreateBuilder<FrameId>(count);
+        var hops = ImmutableArray.CreateBuilder<int>(count);
         var ages = ImmutableArray.CreateBuilder<int>(count);
         var old = false;
         foreach (KeptFrame frame in _pending)
         {
             double age = (now - frame.AcceptedAt).TotalMilliseconds;
             old |= age >= 1000;
+            ids.Add(frame.Id);
+            hops.Add(frame.Hops);
             ages.Add((int)Math.Clamp(age, 0, int.MaxValue));
         }
 
-        Tell(new LinkControl.Have([.. _pending.Select(frame => frame.Id)], [.. _pending.Select(frame => frame.Hops)], old ? ages.MoveToImmutable() : []));
+        Tell(new LinkControl.Have(ids.MoveToImmutable(), hops.MoveToImmutable(), old ? ages.MoveToImmutable() : []));
         _pending.Clear();
         return count;
     }

@@ -25,6 +25,7 @@ public sealed partial class NetworkRouterActor
         if (!_links.ContainsKey(mark.Peer))
             return;
         _ours[mark.Peer] = mark.Capabilities;
+        _takers.Clear();
         MarkGossip(mark);
     }
 

@@ -15,6 +15,7 @@ public sealed partial class NetworkRouterActor
     private readonly Transits _transits;
     private readonly SeenFrames _handed;
     private readonly RateLimit _verifications;
+    private readonly Dictionary<string, WayNeighbour[]> _takers = new(StringComparer.Ordinal);      // by routed subtype
 
     private void OnSendRouted(SendRouted command) => SendTowards(Stamp(command.Subtype, command.Content, command.To), command.Way);
 
@@ -237,7 +238,13 @@ public sealed partial class NetworkRouterActor
             : index < verified ? RoutingEvent.VerifiedUsed : RoutingEvent.HintUsed);
     }
 
-    private WayNeighbour[] Takers(string subtype) => [.. _links.Keys.Where(peer => Takes(peer, subtype)).Select(peer => new WayNeighbour(peer, Tells(peer)))];
+    // Asked for every frame that is passed on, and the same until a link comes, goes, or says what it understands.
+    private WayNeighbour[] Takers(string subtype)
+    {
+        if (!_takers.TryGetValue(subtype, out WayNeighbour[]? takers))
+            _takers.Add(subtype, takers = [.. _links.Keys.Where(peer => Takes(peer, subtype)).Select(peer => new WayNeighbour(peer, Tells(peer)))]);
+        return takers;
+    }
 
     private bool Tells(PeerId neighbour) =>
         _ours.TryGetValue(neighbour, out ImmutableArray<string> capabilities) && capabilities.Contains(Capabilities.Routing);

@@ -111,6 +111,7 @@ public sealed partial class NetworkRouterActor : ReceiveActor, IWithTimers
     private void OnAttach(AttachLink attach)
     {
         _links[attach.Peer] = attach.Link;
+        _takers.Clear();
         AddGossip(attach);
         FlushOutbox();
     }
@@ -119,6 +120,7 @@ public sealed partial class NetworkRouterActor : ReceiveActor, IWithTimers
     {
         _links.Remove(detach.Peer);
         _ours.Remove(detach.Peer);
+        _takers.Clear();
         RemoveGossip(detach.Peer);
         _routes.ForgetNeighbour(detach.Peer);
         PassBy(detach.Peer);

@@ -63,6 +63,7 @@ public sealed class Transits
     private readonly TimeSpan _hopTimeout;
     private readonly TimeSpan _hold;
     private long _bytes;
+    private DateTimeOffset _soonest = DateTimeOffset.MaxValue;      // nothing is due before
 
     /// <summary>Nothing on its way.</summary>
     /// <param name="capacity">Frames at most.</param>
@@ -105,7 +106,8 @@ public sealed class Transits
             return new TransitStep.GiveUp(transit);
         }
 
-        (transit.Hop, transit.IsTaken, transit.IsRepeated, transit.Due) = (hop, false, false, now + _hopTimeout);
+        (transit.Hop, transit.IsTaken, transit.IsRepeated) = (hop, false, false);
+        SetDue(transit, now + _hopTimeout);
         return new TransitStep.Send(transit, hop);
     }
 
@@ -129,8 +131,10 @@ public sealed class Transits
     /// <summary>The neighbour took the frame.</summary>
     public void Taken(FrameId frame, PeerId by, DateTimeOffset now)
     {
-        if (_all.TryGetValue(frame, out Transit? transit) && transit.Hop == by)
-            (transit.IsTaken, transit.Due) = (true, now + _hold);
+        if (!_all.TryGetValue(frame, out Transit? transit) || transit.Hop != by)
+            return;
+        transit.IsTaken = true;
+        SetDue(transit, now + _hold);
     }
 
     /// <summary>No way leads on from the neighbour; null if that is no news.</summary>
@@ -144,8 +148,20 @@ public sealed class Transits
     /// <summary>What is overdue.</summary>
     public IReadOnlyList<TransitStep> Overdue(DateTimeOffset now)
     {
+        if (now < _soonest)
+            return [];
+        List<Transit> overdue = [];
+        _soonest = DateTimeOffset.MaxValue;
+        foreach (Transit transit in _all.Values)
+        {
+            if (transit.Due <= now)
+                overdue.Add(transit);
+            else
+                _soonest = Earlier(_soonest, transit.Due);
+        }
+
         List<TransitStep> steps = [];
-        foreach (Transit transit in _all.Values.Where(transit => transit.Due <= now).ToArray())
+        foreach (Transit transit in overdue)
         {
             if (transit.IsTaken)
                 End(transit);
@@ -153,11 +169,20 @@ public sealed class Transits
                 steps.Add(Next(transit, now));
             else
             {
-                (transit.IsRepeated, transit.Due) = (true, now + _hopTimeout);
+                transit.IsRepeated = true;
+                SetDue(transit, now + _hopTimeout);
                 steps.Add(new TransitStep.Send(transit, transit.Hop));
             }
         }
 
         return steps;
     }
+
+    private void SetDue(Transit transit, DateTimeOffset due)
+    {
+        transit.Due = due;
+        _soonest = Earlier(_soonest, due);
+    }
+
+    private static DateTimeOffset Earlier(DateTimeOffset left, DateTimeOffset right) => left < right ? left : right;
 }

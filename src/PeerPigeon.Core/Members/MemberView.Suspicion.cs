@@ -35,16 +35,16 @@ public sealed partial class MemberView
     /// <param name="factor">By how much suspicions last longer: <see cref="OwnHealth"/>.</param>
     public DateTimeOffset? NextEnd(int factor)
     {
-        DateTimeOffset? next = null;
+        DateTimeOffset next = DateTimeOffset.MaxValue;
         foreach (Held member in _held)
         {
-            if (!member.IsLinked && (next is null || EndOf(member, factor) < next))
-                next = EndOf(member, factor);
+            if (!member.IsLinked && EndOf(member, factor) is var end && end < next)
+                next = end;
         }
 
         foreach (Held member in _unproven)
-            next = next is null || member.ExpiresAt < next ? member.ExpiresAt : next;
-        return next;
+            next = member.ExpiresAt < next ? member.ExpiresAt : next;
+        return next == DateTimeOffset.MaxValue ? null : next;
     }
 
     /// <summary>Whoever let its lease end is suspected; whoever was suspected for long enough is gone.</summary>

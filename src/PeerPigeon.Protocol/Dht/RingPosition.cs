@@ -8,6 +8,9 @@ namespace PeerPigeon.Protocol;
 /// <remarks>Positions order as numbers, the ring closes behind the greatest. Who owns what is decided by XOR: <see cref="Nearer"/>.</remarks>
 public readonly record struct RingPosition : IComparable<RingPosition>
 {
+    // A member is heard of again and again, and hashing its id costs more than all else about it. An entry never changes, so threads may share them.
+    private static readonly Known?[] Recent = new Known?[4096];
+
     private readonly UInt128 _high;
     private readonly UInt128 _low;
 
@@ -25,7 +28,17 @@ public readonly record struct RingPosition : IComparable<RingPosition>
     }
 
     /// <summary>The position of a peer: of its 40 lower-case hexadecimal characters.</summary>
+    /// <remarks>Remembered for some thousand peers, whichever were asked for last.</remarks>
     public static RingPosition OfPeer(PeerId peer)
+    {
+        ref Known? recent = ref Recent[(uint)peer.GetHashCode() % Recent.Length];
+        Known? known = Volatile.Read(ref recent);
+        if (known is null || known.Peer != peer)
+            Volatile.Write(ref recent, known = new(peer, Hash(peer)));
+        return known.Position;
+    }
+
+    private static RingPosition Hash(PeerId peer)
     {
         Span<byte> text = stackalloc byte[PeerId.TextLength];
         peer.Format(text);
@@ -84,4 +97,6 @@ public readonly record struct RingPosition : IComparable<RingPosition>
         SHA256.HashData(utf8, hash);
         return new(BinaryPrimitives.ReadUInt128BigEndian(hash), BinaryPrimitives.ReadUInt128BigEndian(hash[16..]));
     }
+
+    private sealed record Known(PeerId Peer, RingPosition Position);
 }

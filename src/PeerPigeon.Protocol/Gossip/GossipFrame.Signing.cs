@@ -36,6 +36,25 @@ public sealed partial class GossipFrame
     /// <summary>Whether what was signed stays the same when the frame is serialised anew: its content, and what a bridge said, have an RFC 8785 text.</summary>
     public bool HasCanonicalForm => IsCanonical(Content) && (Bridge.IsAbsent || IsCanonical(Bridge));
 
+    /// <summary>
+    /// Whether the other frame is this one on another way: equal byte for byte, but for <c>ttl</c> and <c>path</c>. The same is signed in both,
+    /// by the same signature. A frame that somebody serialised anew is no copy, though it may mean the same.
+    /// </summary>
+    public bool IsCopyOf(GossipFrame other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        ReadOnlySpan<byte> ours = Utf8.Span, theirs = other.Utf8.Span;
+        (JsonSlice first, JsonSlice second) = InOrder(_layout);
+        (JsonSlice otherFirst, JsonSlice otherSecond) = InOrder(other._layout);
+        return first.Kind == otherFirst.Kind
+            && ours[..first.Start].SequenceEqual(theirs[..otherFirst.Start])
+            && ours[first.End..second.Start].SequenceEqual(theirs[otherFirst.End..otherSecond.Start])
+            && ours[second.End..].SequenceEqual(theirs[otherSecond.End..]);
+
+        static (JsonSlice First, JsonSlice Second) InOrder(in Layout layout) =>
+            layout.Ttl.Start < layout.Path.Start ? (layout.Ttl, layout.Path) : (layout.Path, layout.Ttl);
+    }
+
     private static bool IsCanonical(RawJson value) => CanonicalJson.TryWrite(value, new ArrayBufferWriter<byte>(value.Utf8.Length + 16), out _);
 
     private byte[] UnescapedId()

@@ -31,6 +31,7 @@ internal sealed class CountsTruthful(SimulatedWorld world, Findings findings) : 
 
     public override void Sample(DateTimeOffset now)
     {
+        Dictionary<(SimulatedHub, NetworkName), NetworkListing> counted = [];
         foreach (SimulatedPeer peer in World.Peers)
         {
             if (!peer.Hub.IsOurs || !peer.Hub.IsUp || now < peer.Hub.UncertainUntil || peer.AnnouncedSince is null || peer.Home == NetworkName.Global
@@ -39,7 +40,8 @@ internal sealed class CountsTruthful(SimulatedWorld world, Findings findings) : 
                 continue;
             }
 
-            NetworkListing truth = Truth(peer.Hub, peer.Home);
+            if (!counted.TryGetValue((peer.Hub, peer.Home), out NetworkListing? truth))
+                counted.Add((peer.Hub, peer.Home), truth = Truth(peer.Hub, peer.Home));
             if (!_told.TryGetValue(peer.Id, out NetworkCountsData? counts))
                 Report($"silent {peer.Id}", $"{peer.Id} was told no counts of '{peer.Home}'");
             else if (counts.Active != truth.Active || counts.Away != truth.Fallback)

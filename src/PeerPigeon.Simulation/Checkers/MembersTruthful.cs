@@ -28,6 +28,7 @@ internal sealed class MembersTruthful(SimulatedWorld world, Findings findings, M
                 Note(peer, now);
         }
 
+        TimeSpan longest = LongestMourning;
         foreach (SimulatedPeer peer in World.Peers)
         {
             if (!peer.IsUp)
@@ -37,7 +38,7 @@ internal sealed class MembersTruthful(SimulatedWorld world, Findings findings, M
             {
                 if (member.PeerId == peer.Id)
                     Report($"self {peer.Id}", $"{peer.Id} calls itself another member of '{view.NetworkName}'");
-                else if (now - LastIn(member.PeerId, view.NetworkName) > LongestMourning)
+                else if (now - LastIn(member.PeerId, view.NetworkName) > longest)
                     Report($"ghost {peer.Id} {member.PeerId}", $"{peer.Id} calls {member.PeerId} a member of '{view.NetworkName}', where it was last at {LastIn(member.PeerId, view.NetworkName):T}");
             }
         }
@@ -73,17 +74,14 @@ internal sealed class MembersTruthful(SimulatedWorld world, Findings findings, M
     private void Note(SimulatedPeer peer, DateTimeOffset now)
     {
         Note(peer, peer.Active, now);
-        foreach (NetworkName network in new[] { NetworkName.Global, peer.Home })
-        {
-            if (peer.HasLink(network))
-                Note(peer, network, now);
-        }
+        foreach (TappedLink link in peer.Links)
+            Note(peer, link.Network, now);
     }
 
     private void Note(SimulatedPeer peer, NetworkName network, DateTimeOffset now)
     {
         if (!_present.TryGetValue(peer.Id, out Presence? presence))
-            _present.Add(peer.Id, presence = new());
+            _present.Add(peer.Id, presence = new(peer.Home));
         if (network == peer.Home)
             presence.AtHome = now;
         else if (network.IsGlobal)
@@ -91,13 +89,15 @@ internal sealed class MembersTruthful(SimulatedWorld world, Findings findings, M
     }
 
     private DateTimeOffset LastIn(PeerId id, NetworkName network) =>
-        !World.TryFind(id, out Participant? member) || !_present.TryGetValue(id, out Presence? presence) ? DateTimeOffset.MinValue
-        : network == member!.Home ? presence.AtHome
+        !_present.TryGetValue(id, out Presence? presence) ? DateTimeOffset.MinValue
+        : network == presence.Home ? presence.AtHome
         : network.IsGlobal ? presence.InGlobal
         : DateTimeOffset.MinValue;
 
-    private sealed class Presence
+    private sealed class Presence(NetworkName home)
     {
+        public NetworkName Home => home;
+
         public DateTimeOffset AtHome { get; set; }
 
         public DateTimeOffset InGlobal { get; set; }

@@ -11,7 +11,11 @@ namespace PeerPigeon.Simulation;
 /// </summary>
 internal sealed class SimulatedKeys(Random random) : ISignatureVerifier
 {
+    // Frames; a thousand peers hear one within seconds, and each would hash it anew.
+    private const int MostVerified = 1024;
+
     private readonly Dictionary<string, Key> _keys = new(StringComparer.Ordinal);
+    private readonly Dictionary<FrameId, GossipFrame> _verified = [];
 
     public IPeerKey Create()
     {
@@ -24,6 +28,19 @@ internal sealed class SimulatedKeys(Random random) : ISignatureVerifier
 
     public bool Verify(string publicKey, ReadOnlySpan<byte> data, ReadOnlySpan<byte> signature) =>
         _keys.TryGetValue(publicKey, out Key? key) && key.Sign(data).AsSpan().SequenceEqual(signature);
+
+    /// <summary>A copy of a frame that was found true is true: key, signature and what is signed are the same bytes.</summary>
+    public bool VerifyFrame(GossipFrame frame, string publicKey, ReadOnlySpan<byte> signature)
+    {
+        if (_verified.TryGetValue(frame.Id, out GossipFrame? known) && frame.IsCopyOf(known))
+            return true;
+        if (!Verify(publicKey, frame.SignedBytes(), signature))
+            return false;
+        if (_verified.Count >= MostVerified)
+            _verified.Clear();
+        _verified[frame.Id] = frame;
+        return true;
+    }
 
     public bool TryGetId(string? publicKey, out PeerId id)
     {

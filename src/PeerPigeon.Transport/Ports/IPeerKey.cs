@@ -26,6 +26,13 @@ public interface ISignatureVerifier
     /// <param name="signature">64 bytes; any other length is false.</param>
     bool Verify(string publicKey, ReadOnlySpan<byte> data, ReadOnlySpan<byte> signature);
 
+    /// <summary>Whether <paramref name="signature"/>, which the frame carries, was made with the key over the frame.</summary>
+    /// <remarks>Costs hashing the frame, and a curve operation; a verifier of many that get copies of one frame may know it from the first.</remarks>
+    /// <param name="frame">What was signed.</param>
+    /// <param name="publicKey">The key that the frame's signature names, as <see cref="Verify"/> takes it.</param>
+    /// <param name="signature">The frame's signature, decoded.</param>
+    bool VerifyFrame(GossipFrame frame, string publicKey, ReadOnlySpan<byte> signature) => Verify(publicKey, frame.SignedBytes(), signature);
+
     /// <summary>The id that a public key proves.</summary>
     /// <returns>False when the text is not base64url of a key of this kind.</returns>
     bool TryGetId([NotNullWhen(true)] string? publicKey, out PeerId id);
