@@ -13,7 +13,7 @@ public sealed class AttackTests
     [InlineData("cold-boot", 40)]
     [InlineData("covert-flash", 40)]
     [InlineData("spam", 30)]
-    [InlineData("route-poison", 30)]
+    [InlineData("route-poison", 60)]
     [InlineData("forged-ack", 30)]
     public void The_honest_go_on_during_an_attack(string plan, int nodes)
     {

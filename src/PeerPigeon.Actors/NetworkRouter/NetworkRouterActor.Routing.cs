@@ -40,8 +40,8 @@ public sealed partial class NetworkRouterActor
     {
         // What answers a search comes back on the way that its flood found, so it is news; and somebody may answer for a neighbour.
         var found = frame.Subtype == Subtypes.Ack && RouteNotice.TryRead(frame.Content, out RouteNotice? notice) ? notice as RouteNotice.Found : null;
-        // Whoever has shown its key signs what it says: this was said by somebody else.
-        bool isPretended = !frame.IsSigned && _routes.IsProven(frame.From);
+        // Whoever has a key signs what it says: this was said by somebody else.
+        bool isPretended = !frame.IsSigned && IsKeyed(frame.From);
         if (!isPretended && _routes.Learn(frame.From, frame.Id, via, now, frame.IsSigned, mayDetour: found is null && Subtypes.IsRouted(frame.Subtype), LinksTo(frame)))
             Count(RoutingEvent.HintLearned);
         if (found is null)
@@ -55,7 +55,7 @@ public sealed partial class NetworkRouterActor
     private void SendTowards(GossipFrame frame, int way = 0, PeerId? first = null)
     {
         PeerId to = frame.To!.Value;
-        ImmutableArray<PeerId> ways = Ways.Out(to, Learned(to), _routes.IsProven(to), Takers(frame.Subtype), way);
+        ImmutableArray<PeerId> ways = Ways.Out(to, Learned(to), IsKeyed(to), Takers(frame.Subtype), way);
         if (first is { } preferred && ways.Contains(preferred) && !ways[0].SameBytes(to))
             ways = [preferred, .. ways.Where(hop => hop != preferred)];
         Dispatch(frame, from: null, frame.Utf8, ways);
@@ -64,7 +64,7 @@ public sealed partial class NetworkRouterActor
     private void Relay(GossipFrame frame, PeerId via)
     {
         PeerId to = frame.To!.Value;
-        ImmutableArray<PeerId> ways = frame.CanForward ? Ways.On(to, Learned(to), _routes.IsProven(to), Takers(frame.Subtype), frame.Path, via) : [];
+        ImmutableArray<PeerId> ways = frame.CanForward ? Ways.On(to, Learned(to), IsKeyed(to), Takers(frame.Subtype), frame.Path, via) : [];
         if (WayBack(frame) is { } back && !_links.ContainsKey(to) && CanTake(back, frame, via))
             ways = [back, .. ways.Where(hop => hop != back)];
         if (!ways.IsEmpty)
@@ -113,12 +113,21 @@ public sealed partial class NetworkRouterActor
                 break;
             case TransitStep.Send { Transit: var transit, Hop: var hop }:
                 if (!Tells(hop))
-                    _transits.End(transit);
+                    EndBlindly(transit, hop);
                 else if (!Timers.IsTimerActive(TransitTimer))
                     Timers.StartPeriodicTimer(TransitTimer, TransitTick.Instance, _mesh.Settings.Router.HopTimeout / 2);
                 Give(transit.Frame, transit.From, transit.Utf8, hop);
                 break;
         }
+    }
+
+    // A neighbour that tells nothing may swallow the frame. What is for one of ours is looked for elsewhere as well; it takes each message once.
+    private void EndBlindly(Transit transit, PeerId hop)
+    {
+        _transits.End(transit);
+        PeerId to = transit.Frame.To!.Value;
+        if (transit.From is { } via && !hop.SameBytes(to) && IsKeyed(to))
+            TellOfTransit(via, new LinkControl.NoWay(transit.Frame.Id));
     }
 
     private void Give(GossipFrame frame, PeerId? from, ReadOnlyMemory<byte> utf8, PeerId hop)
@@ -135,7 +144,7 @@ public sealed partial class NetworkRouterActor
     private void HandOver(GossipFrame frame, PeerId? from, FrameId message, PeerId hop, IActorRef link)
     {
         PeerId to = frame.To!.Value;
-        bool isThere = hop.SameBytes(to), isForeign = isThere || !(_routes.IsProven(to) || _routes.ClaimsKey(to));
+        bool isThere = hop.SameBytes(to), isForeign = isThere || !IsKeyed(to);
         if (!isThere || _handed.Add(message, Now))
         {
             GossipFrame handed = isForeign && frame.Id != message ? frame.WithId(message) : frame;
@@ -245,6 +254,8 @@ public sealed partial class NetworkRouterActor
             _takers.Add(subtype, takers = [.. _links.Keys.Where(peer => Takes(peer, subtype)).Select(peer => new WayNeighbour(peer, Tells(peer)))]);
         return takers;
     }
+
+    private bool IsKeyed(PeerId peer) => _routes.IsProven(peer) || _routes.ClaimsKey(peer);
 
     private bool Tells(PeerId neighbour) =>
         _ours.TryGetValue(neighbour, out ImmutableArray<string> capabilities) && capabilities.Contains(Capabilities.Routing);

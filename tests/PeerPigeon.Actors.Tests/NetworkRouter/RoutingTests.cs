@@ -208,6 +208,19 @@ public sealed class RoutingTests : IDisposable
     }
 
     [Fact]
+    public void What_is_for_one_of_ours_is_looked_for_elsewhere_too_when_the_last_way_tells_nothing()
+    {
+        _bench.Tell(new LearnRoute(_far, _one, 1, 1));
+        _bench.Tell(new DetachLink(_one));
+        _bench.Tell(new DetachLink(_two));
+
+        Arrive("dm", to: _far);
+
+        Assert.Single(_bench.SentTo(_tab));
+        Assert.Contains(new LinkControl.NoWay(FrameId.FromText("dm")), _bench.ToldTo(_via));
+    }
+
+    [Fact]
     public void Nobody_whom_a_frame_has_passed_gets_it_again()
     {
         _bench.Arrive(Frames.Json(_origin, "1", Subtypes.DirectMessage, "dm", path: $"\"{_origin}\",\"{_two}\"", more: Frames.To(_far)), _via);
