@@ -61,6 +61,7 @@ public sealed record MeshSettings(
             RetryBase = read.Time("topology.retry-base"),
             RetryCap = read.Time("topology.retry-cap"),
             SparePause = read.Time("topology.spare-pause"),
+            MingleChance = read.Number("topology.mingle-chance", 0, 1),
             BeaconInterval = read.Time("topology.beacon-interval"),
             BeaconExpiry = read.Time("topology.beacon-expiry"),
             MergeProbe = read.Time("topology.merge-probe"),

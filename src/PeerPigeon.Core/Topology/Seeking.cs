@@ -19,7 +19,7 @@ public static partial class Topology
         state = GiveUpStale(state, rules, now, effects);
         state = TakeHandovers(state, rules, now, effects);
         if (rules.AutoDiscovery)
-            state = TryAnother(Mingle(Seek(state, rules, random, now, effects), rules, now, effects), rules, random, now, effects);
+            state = TryAnother(Mingle(Seek(state, rules, random, now, effects), rules, random, now, effects), rules, random, now, effects);
         state = Lead(state, rules, random, now, effects);
 
         (state, ImmutableArray<TopologyEffect> shed) = Shed(state, rules, now);
@@ -98,26 +98,50 @@ public static partial class Topology
         return state;
     }
 
-    // JavaScript peers with links enough among themselves seek nobody, and hear no beacon: whoever of ours has none of them
-    // for a neighbour knocks at the nearest, which makes room if that is nearer than its farthest (wire protocol §7.3).
+    // JavaScript peers with links enough among themselves seek nobody, and hear no beacon: a few that are all linked with each other would
+    // stay alone for ever. Whoever of ours has none of them for a neighbour knocks at the nearest, and now and then everybody at one to whom
+    // nobody of ours is nearer: it makes room for who is nearer than its farthest (wire protocol §7.3).
     private static TopologyState Mingle(
-        TopologyState state, TopologyRules rules, DateTimeOffset now, ImmutableArray<TopologyEffect>.Builder effects)
+        TopologyState state, TopologyRules rules, Random random, DateTimeOffset now, ImmutableArray<TopologyEffect>.Builder effects)
     {
         if (!rules.OffersToJavaScript || Taken(state) >= rules.MaxPeers + rules.ReserveLinks)
             return state;
 
-        PeerId? nearest = null;
+        bool isNeighbour = false;
+        List<PeerId>? strangers = null;
         foreach ((PeerId peer, KnownPeer known) in state.Known)
         {
             if (known.Traits.IsOurs)
                 continue;
-            if (state.Links.ContainsKey(peer) || state.Attempts.ContainsKey(peer))
+            if (state.Attempts.ContainsKey(peer))
                 return state;
-            if (MayOffer(state, peer, known, rules, now) && (nearest is null || PeerId.CompareDistance(state.Self, peer, nearest.Value) < 0))
-                nearest = peer;
+            isNeighbour |= state.Links.ContainsKey(peer);
+            if (MayOffer(state, peer, known, rules, now))
+                (strangers ??= []).Add(peer);
         }
 
-        return nearest is { } stranger ? Offer(state, stranger, LinkNeed.None, isRandom: false, now, effects) : state;
+        if (strangers is null || (isNeighbour && random.NextDouble() >= rules.MingleChance))
+            return state;
+        strangers.Sort((left, right) => PeerId.CompareDistance(state.Self, left, right));
+        foreach (PeerId stranger in strangers.Take(isNeighbour ? TryAtMost : 1))
+        {
+            if (!isNeighbour || IsNearestOfOurs(state, stranger))
+                return Offer(state, stranger, LinkNeed.None, isRandom: false, now, effects);
+        }
+
+        return state;
+    }
+
+    // Only a greater id can push its way in (wire protocol §4.2), so smaller ones do not count.
+    private static bool IsNearestOfOurs(TopologyState state, PeerId stranger)
+    {
+        foreach ((PeerId peer, KnownPeer known) in state.Known)
+        {
+            if (known.Traits.IsOurs && peer > stranger && PeerId.CompareDistance(stranger, peer, state.Self) < 0)
+                return false;
+        }
+
+        return true;
     }
 
     // Who was let in counts as near: it may have come for that, and to look for chance once too often does no harm.

@@ -24,6 +24,9 @@ public sealed record TopologyRules
     /// <summary>Whether JavaScript peers can be offered to: there is a kind of link that they have too. Default no.</summary>
     public bool OffersToJavaScript { get; init; }
 
+    /// <summary>How often, of the times that links are decided on, somebody with JavaScript neighbours knocks at another such peer. Default 0.2.</summary>
+    public double MingleChance { get; init; } = 0.2;
+
     /// <summary>How long an offer may wait for its link. Default 10 s (wire protocol §4.6).</summary>
     public TimeSpan AttemptTimeout { get; init; } = TimeSpan.FromSeconds(10);
 

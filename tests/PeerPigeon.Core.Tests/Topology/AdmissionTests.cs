@@ -80,7 +80,24 @@ public sealed class AdmissionTests
         Assert.Equal(new TopologyEffect.Offer(Given.Peer(34), LinkNeed.None), Assert.Single(effects.OfType<TopologyEffect.Offer>()));
 
         state = Topology.Opened(state, Given.Peer(34), Given.At(2));
-        Assert.Empty(Topology.Decide(state, rules, new SeededRandom(1), Given.At(3)).Effects.OfType<TopologyEffect.Offer>());
+        Assert.Empty(Topology.Decide(state, rules with { MingleChance = 0 }, new SeededRandom(1), Given.At(3)).Effects.OfType<TopologyEffect.Offer>());
+    }
+
+    [Theory]
+    [InlineData(60, true)]       // farther from 34 than 50 is
+    [InlineData(33, true)]       // nearer, but a smaller id cannot push its way in
+    [InlineData(35, false)]
+    public void Who_has_a_javascript_neighbour_knocks_at_another_such_peer_unless_somebody_of_ours_is_nearer(int other, bool knocks)
+    {
+        TopologyRules rules = Given.Rules with { OffersToJavaScript = true, MingleChance = 1 };
+        TopologyState state = Full().Knowing(other);
+        foreach (int stranger in (int[])[8, 34])
+            state = Topology.Discovered(state, Given.Peer(stranger), new(IsOurs: false, CanLink: true), rules, Given.Start);
+        state = Topology.Opened(state, Given.Peer(8), Given.Start);
+
+        var offers = Topology.Decide(state, rules, new SeededRandom(1), Given.At(1)).Effects.OfType<TopologyEffect.Offer>();
+
+        Assert.Equal(knocks ? [new TopologyEffect.Offer(Given.Peer(34), LinkNeed.None)] : [], offers);
     }
 
     [Fact]
