@@ -16,5 +16,35 @@ public sealed class GossipScenarioTests
         Assert.InRange(Measure(result, "lossCopiesRatio"), 0, 1.6);
     }
 
+    [Fact]
+    public void What_was_said_while_the_network_was_in_two_reaches_both_halves_when_they_meet_and_nobody_who_came_after_it()
+    {
+        using var trace = new SimulationTrace();
+        using var story = new Story(new(Nodes: 20, Seed: 5, MaxPeers: 3), trace) { Pace = 0 };
+        for (var i = 0; i < story.Nodes; i++)
+            story.Peer("gaming", TimeSpan.FromSeconds(5));
+        story.Pass(TimeSpan.FromSeconds(5) + Story.Settle);
+        SimulatedPeer[] members = [.. story.World.Peers];
+
+        List<Utterance> said = [];
+        using (story.World.Partition(members[..10]))
+        {
+            story.Pass(TimeSpan.FromSeconds(30));
+            foreach (int speaker in (int[])[0, 5, 10, 15])
+                said.Add(story.Ledger.Say(members[speaker]));
+            story.Pass(TimeSpan.FromSeconds(10));
+            Assert.All(said, utterance => Assert.Equal(9, utterance.Reached.Count));
+        }
+
+        story.Pass(TimeSpan.FromSeconds(40));
+        SimulatedPeer late = story.Peer("gaming", TimeSpan.Zero);
+        story.Pass(TimeSpan.FromSeconds(30));
+
+        Assert.True(late.HasLink(late.Home));
+        Assert.All(said, utterance => Assert.Equal(
+            members.Where(member => member != utterance.Sender).Select(member => member.Id).Order(), utterance.Reached.Order()));
+        Assert.Empty(story.Findings.All);
+    }
+
     private static double Measure(ScenarioResult result, string name) => result.Measures.Single(measure => measure.Name == name).Value;
 }
