@@ -102,6 +102,9 @@ public sealed partial class PeerPigeonMesh : IPeerPigeonMesh
 
     internal Task<IActorRef> Actor => _actor.Task;
 
+    /// <summary>Why records could not be written the last time; null: they could, or are kept in memory alone.</summary>
+    internal Func<string?> StorageFault { get; set; } = static () => null;
+
     /// <summary>Hands over the actor, once it runs.</summary>
     /// <param name="actor">The mesh's actor.</param>
     /// <param name="mostInFlight">Publications under way at once (<c>peerpigeon.publications.in-flight</c>).</param>

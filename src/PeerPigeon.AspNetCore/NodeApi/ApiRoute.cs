@@ -27,6 +27,9 @@ internal sealed record ApiRoute(string Method, string Path, string Summary, Requ
     /// <summary>Parameters of the query: name, type (string, boolean, integer), meaning.</summary>
     public IReadOnlyList<(string Name, string Type, string Meaning)> Query { get; init; } = [];
 
+    /// <summary>Whether anybody may ask: it says nothing that is not for all.</summary>
+    public bool IsOpen { get; init; }
+
     /// <summary>Whether its answer ends only with the connection.</summary>
     public bool IsEndless { get; init; }
 

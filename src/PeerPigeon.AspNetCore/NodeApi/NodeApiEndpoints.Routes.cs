@@ -94,5 +94,18 @@ internal sealed partial class NodeApiEndpoints
             Answers = [(200, null, "text/event-stream")],
             Problems = [503],
         },
+        new("GET", "/health/live", "Whether the peer's actors turn", _health.LiveAsync)
+        {
+            IsOpen = true,
+            Description = $"503 when one of them has not answered within {MeshHealth.LiveBound.TotalSeconds:0} s.",
+            Answers = [(200, typeof(LiveBody), Json), (503, typeof(LiveBody), Json)],
+        },
+        new("GET", "/health/ready", "Whether a hub or a peer can be reached", _health.ReadyAsync)
+        {
+            IsOpen = true,
+            Description = $"503 when neither could for {MeshHealth.Grace.TotalSeconds:0} s, and before the first could. A full disk shows in `storage` and does not make the peer unready.",
+            Answers = [(200, typeof(ReadyBody), Json), (503, typeof(ReadyBody), Json)],
+        },
+        new("GET", "/metrics", "Metrics in the text format of Prometheus", MetricsAsync) { Answers = [(200, typeof(string), "text/plain")] },
     ];
 }

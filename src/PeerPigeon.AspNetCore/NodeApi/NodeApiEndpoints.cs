@@ -12,11 +12,12 @@ internal sealed partial class NodeApiEndpoints : IDisposable
     /// <summary>Bytes of one request body, 1 MiB; a longer one is refused with 413. Raising it lets one request hold more memory.</summary>
     public const int MaxBodyBytes = 1_048_576;
 
-    private readonly IPeerPigeonMesh _mesh;
     private readonly MeshCommands _commands;
     private readonly EventHistory _history;
     private readonly EventStream _events;
     private readonly RequestGuard _guard;
+    private readonly HealthEndpoints _health;
+    private readonly MetricReader _metrics = new();
 
     /// <summary>The API of one peer.</summary>
     /// <param name="mesh">The peer.</param>
@@ -26,11 +27,12 @@ internal sealed partial class NodeApiEndpoints : IDisposable
     /// <param name="options">Who may use it; null: this machine alone.</param>
     public NodeApiEndpoints(IPeerPigeonMesh mesh, MeshCommands commands, MeshEventLines events, TimeProvider time, PeerPigeonApiOptions? options = null)
     {
-        _mesh = mesh;
         _commands = commands;
         _history = new(events, commands.Status, time);
         _events = new(_history, time);
-        _guard = new(new((options ?? new()).Checked().Token));
+        NodeAccess access = new((options ?? new()).Checked().Token);
+        _guard = new(access);
+        _health = new(MeshHealth.Of(mesh, time), access);
     }
 
     public void Map(IEndpointRouteBuilder host)
@@ -38,7 +40,7 @@ internal sealed partial class NodeApiEndpoints : IDisposable
         foreach (IGrouping<string, ApiRoute> path in Routes().GroupBy(route => route.Path))
         {
             foreach (ApiRoute route in path)
-                route.Map(host, http => _guard.RunAsync(http, route.Serve));
+                route.Map(host, route.IsOpen ? route.Serve : http => _guard.RunAsync(http, route.Serve));
             ApiRoute[] routes = [.. path];
             host.Map(path.Key, http => _guard.RunAsync(http, other => ServeOtherAsync(other, routes)))
                 .WithDisplayName($"node API {path.Key}").ExcludeFromDescription();
@@ -46,11 +48,13 @@ internal sealed partial class NodeApiEndpoints : IDisposable
 
         host.Map("/api/{**rest}", http => _guard.RunAsync(http, static _ => throw new MeshException(MeshErrors.NotFound, "there is nothing at this path")))
             .WithDisplayName("node API").ExcludeFromDescription();
-        host.MapGet("/health/live", (RequestDelegate)(http => Answer(http, new JObject { ["status"] = "live" })));
-        host.MapGet("/health/ready", (RequestDelegate)ReadyAsync);
     }
 
-    public void Dispose() => _history.Dispose();
+    public void Dispose()
+    {
+        _history.Dispose();
+        _metrics.Dispose();
+    }
 
     // HEAD asks for what GET would say, OPTIONS for the methods; there is nothing else.
     private static async Task ServeOtherAsync(HttpContext http, ApiRoute[] routes)
@@ -72,6 +76,13 @@ internal sealed partial class NodeApiEndpoints : IDisposable
 
     private static Task Answer(HttpContext http, JToken body) => Problems.WriteJsonAsync(http, StatusCodes.Status200OK, body);
 
+    private async Task MetricsAsync(HttpContext http)
+    {
+        http.Response.ContentType = PrometheusText.MediaType;
+        http.Response.Headers.CacheControl = "no-store";
+        await http.Response.WriteAsync(_metrics.Write(), http.RequestAborted);
+    }
+
     // No body at all stands for an object without fields.
     private static async Task<CommandFields> BodyAsync(HttpContext http) =>
         CommandFields.Read(await RequestGuard.ReadBodyAsync(http) is { Length: > 0 } body ? body : "{}"u8.ToArray(), "body");
@@ -88,15 +99,5 @@ internal sealed partial class NodeApiEndpoints : IDisposable
 
         SentDirectMessage direct = await _commands.SendDirectAsync(fields.Peer("to"), fields.Value("content"), http.RequestAborted);
         await Problems.WriteJsonAsync(http, direct.Acknowledged ? StatusCodes.Status200OK : StatusCodes.Status202Accepted, MeshJson.Of(direct));
-    }
-
-    private Task ReadyAsync(HttpContext http)
-    {
-        MeshStatus status = _mesh.GetStatus();
-        bool ready = status.Connected || status.ConnectedCount > 0;
-        return Problems.WriteJsonAsync(
-            http,
-            ready ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable,
-            new JObject { ["status"] = ready ? "ready" : "waiting", ["hub"] = status.Connected, ["links"] = status.ConnectedCount });
     }
 }

@@ -114,6 +114,24 @@ internal sealed record FallbackRequest([property: Description("True: it may.")] 
 [Description("The hub that is wanted.")]
 internal sealed record ConnectRequest([property: Description("ws, wss, http or https; left out: the hub of last time.")] string? Url);
 
+[Description("Whether the peer turns.")]
+internal sealed record LiveBody(
+    [property: Description("live or wedged.")] string Status,
+    [property: Description("Who did not answer; left out for callers from beyond this machine without the token.")] string? Detail);
+
+[Description("Whether the peer reaches anybody.")]
+internal sealed record ReadyBody(
+    [property: Description("ready or waiting. What follows is left out for callers from beyond this machine without the token.")] string Status,
+    [property: Description("ready, grace (lost a moment ago), waiting or disconnected.")] string? Detail,
+    [property: Description("Whether the hub connection stands.")] bool? Hub,
+    [property: Description("Open links.")] int? Links,
+    [property: Description("Whether records can be written to disk.")] StorageBody? Storage);
+
+[Description("The records on disk.")]
+internal sealed record StorageBody(
+    [property: Description("ok, also where nothing is kept on disk, or failing.")] string Status,
+    [property: Description("Why, when they could not be written the last time.")] string? Detail);
+
 [Description("An error (RFC 9457).")]
 internal sealed record ProblemBody(
     [property: Description("Always about:blank; the code says more.")] string Type,

@@ -134,13 +134,4 @@ public sealed class NodeApiTests : IAsyncLifetime
         if (status == 403)
             Assert.Equal(MeshErrors.ForeignOrigin, (string?)JToken.Parse(await answer.Content.ReadAsStringAsync())["code"]);
     }
-
-    [Fact]
-    public async Task Health_tells_life_from_readiness()
-    {
-        Assert.Equal("live", (string?)(await _api.SendAsync("GET", "/health/live", 200)).Body["status"]);
-        await _api.SendAsync("GET", "/health/ready", 503);
-        await _api.Mesh.ConnectAsync(new("ws://127.0.0.1:1"));
-        await _api.SendAsync("GET", "/health/ready", 200);
-    }
 }
