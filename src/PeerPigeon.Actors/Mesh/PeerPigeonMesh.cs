@@ -178,8 +178,8 @@ public sealed partial class PeerPigeonMesh : IPeerPigeonMesh
     {
         if (options?.Track is { } track && (track < TimeSpan.FromSeconds(0.1) || track > TimeSpan.FromMinutes(5)))
             throw new ArgumentOutOfRangeException(nameof(options), track, "Track must be from 0.1 s to 5 minutes");
-        var sent = await PublishAsync<NetworkRouterProtocol.Published>(
-            new MeshProtocol.SendBroadcast(content, options ?? SendOptions.Default), cancellationToken);
+        var sent = await MeshActivities.TraceAsync("peerpigeon.publish", _view, () => PublishAsync<NetworkRouterProtocol.Published>(
+            new MeshProtocol.SendBroadcast(content, options ?? SendOptions.Default), cancellationToken), static _ => "taken");
         return new(sent.Id.ToString(), sent.Network) { Confirmations = sent.Confirmations };
     }
 
@@ -188,8 +188,8 @@ public sealed partial class PeerPigeonMesh : IPeerPigeonMesh
         PeerId to, JToken content, SendOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(content);
-        var sent = await PublishAsync<NetworkRouterProtocol.DirectPublished>(
-            new MeshProtocol.SendDirect(to, content.DeepClone(), options ?? SendOptions.Default), cancellationToken);
+        var sent = await MeshActivities.TraceAsync("peerpigeon.direct", _view, () => PublishAsync<NetworkRouterProtocol.DirectPublished>(
+            new MeshProtocol.SendDirect(to, content.DeepClone(), options ?? SendOptions.Default), cancellationToken), static sent => sent.Acknowledged ? "acknowledged" : "handed_over");
         return new(sent.Id.ToString(), sent.Network, sent.Acknowledged);
     }
 

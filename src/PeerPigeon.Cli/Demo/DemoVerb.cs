@@ -21,6 +21,7 @@ internal static class DemoVerb
     {
         using StopSignals signals = new(around.Time);
         using StderrLog log = new(around.Error, arguments.Verbose);
+        using var telemetry = Telemetry.Start(Environment.GetEnvironmentVariable);
         Config overlay = Overlay.Read("demo", arguments.Config, arguments.Verbose, around.Error).WithFallback(Impatience);
         await using LineWriter output = new(around.Out);
         await using PeerHost host = await PeerHost.StartAsync("demo", arguments.Config, overlay, log, [.. DemoCast.Roles.Select(Options)]);
