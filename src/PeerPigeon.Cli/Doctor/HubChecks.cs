@@ -86,7 +86,7 @@ internal sealed class HubChecks(Uri hub, TimeProvider time)
         try
         {
             long start = time.GetTimestamp();
-            ISignalingConnection connection = await connector.ConnectAsync(hub, new PeerId(RandomNumberGenerator.GetBytes(20)), stop);
+            ISignalingConnection connection = await connector.ConnectAsync(hub, PeerId.FromBytes(RandomNumberGenerator.GetBytes(20)), stop);
             Greeting greeting = new();
             connection.Start(greeting);
             string? said = await greeting.Said.WaitAsync(Patience, time, stop);

@@ -42,7 +42,7 @@ internal static class IceChecks
         ? "check its address, user and password, and that its port and its range of relay ports are open"
         : "check its address, and that UDP may leave and come back";
 
-    private static PeerId One(byte digit) => new([.. Enumerable.Repeat(digit, 20)]);
+    private static PeerId One(byte digit) => PeerId.FromBytes(Enumerable.Repeat(digit, 20).ToArray());
 
     private sealed class Gathering(string wanted) : IRtcObserver
     {
