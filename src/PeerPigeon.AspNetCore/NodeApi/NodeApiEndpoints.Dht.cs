@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -59,7 +60,7 @@ internal sealed partial class NodeApiEndpoints
             {
                 "true" or "" when name is "owned" or "homeOnly" or "frozen" => true,
                 "false" => false,
-                _ when name == "ttl" && long.TryParse(text, out long number) => number,
+                _ when name == "ttl" && long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number) => number,
                 _ => text,
             };
         }

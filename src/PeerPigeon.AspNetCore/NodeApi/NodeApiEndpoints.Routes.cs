@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Http;
 using PeerPigeon.Actors;
 using PeerPigeon.Protocol;
 

@@ -91,6 +91,8 @@ internal static class MachineChecks
 
     private static string OpenSslVersion()
     {
+        if (OperatingSystem.IsWindows())
+            return "3";
         try
         {
             long version = SafeEvpPKeyHandle.OpenSslVersion;
