@@ -18,7 +18,7 @@ internal sealed class MeshHost
     private readonly EcdsaPeerKey? _key;
     private readonly MeshView _view;
     private SqliteRecordStorage? _records;
-    private readonly MeshTracer _tracer;
+    private readonly IDisposable _traced;
     private IDisposable? _metered;
 
     private MeshHost(MeshOptions options, PeerId self, PeerState? state, EcdsaPeerKey? key, MeshChoices choices)
@@ -38,7 +38,7 @@ internal sealed class MeshHost
             AutoConnect = options.AutoConnect,
             Hub = new(Connected: false, choices.Hub, HomeCount: null),
         });
-        _tracer = new(_view);
+        _traced = MeshTracer.Watch(_view);
         if (state is not null)
         {
             _keeper = new(state, TimeProvider.System);
@@ -154,7 +154,7 @@ internal sealed class MeshHost
     private async Task CloseStateAsync()
     {
         _metered?.Dispose();
-        _tracer.Dispose();
+        _traced.Dispose();
         if (_keeper is not null)
             await _keeper.CloseAsync();
         if (_records is not null)

@@ -15,12 +15,15 @@ internal sealed class MeshTracer : IDisposable
     private bool _wasActive;
     private FallbackPhase _phase;
 
-    public MeshTracer(MeshView view)
+    private MeshTracer(MeshView view)
     {
         _view = view;
         view.StatusChanged += OnStatus;
         view.PeerConnected += OnLinked;
     }
+
+    /// <summary>Follows a mesh, until the answer is disposed.</summary>
+    public static IDisposable Watch(MeshView view) => new MeshTracer(view);
 
     public void Dispose()
     {
