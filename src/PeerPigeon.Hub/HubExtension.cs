@@ -21,8 +21,13 @@ public sealed class HubExtension : IExtension
 
     private sealed class Provider : ExtensionIdProvider<HubExtension>
     {
-        public override HubExtension CreateExtension(ExtendedActorSystem system) =>
-            new(HubGate.Start(system, HubSettings.From(system.Settings.Config), new SecureRandom()));
+        public override HubExtension CreateExtension(ExtendedActorSystem system)
+        {
+            var gate = HubGate.Start(system, HubSettings.From(system.Settings.Config), new SecureRandom());
+            HubMeters.Add(gate.Counters);
+            system.RegisterOnTermination(() => HubMeters.Remove(gate.Counters));
+            return new(gate);
+        }
     }
 }
 

@@ -11,8 +11,12 @@ internal sealed class RecordWriter
     private bool _isClosing;
 
     private long _commits, _failures, _written;
+    private volatile string? _fault;
 
     public RecordWriter(string path) => _path = path;
+
+    /// <summary>Why the last transaction failed; null: it did not.</summary>
+    public string? Fault => _fault;
 
     public long Commits => Interlocked.Read(ref _commits);
 
@@ -123,13 +127,14 @@ internal sealed class RecordWriter
             Interlocked.Increment(ref _commits);
             Interlocked.Add(ref _written, all.Count);
             StorageMetrics.CountCommit(all.Count);
+            _fault = null;
         }
         catch (Exception fault)
         {
             // Whatever it is, somebody waits for it, and an exception that left this thread would end the process.
             Interlocked.Increment(ref _failures);
             StorageMetrics.CountFailure();
-            error = SqliteFaults.NotWritten(_path, fault);
+            _fault = error = SqliteFaults.NotWritten(_path, fault);
         }
 
         foreach ((PendingChanges changes, IReadOnlyDictionary<Protocol.DhtKey, Core.ProvenRecord?> batch) in taken)

@@ -30,6 +30,9 @@ public sealed class SqliteRecordStorage : IRecordStorage
     /// <summary>What was written since the start; of all files of the process together in the metrics <c>peerpigeon.dht.store</c>.</summary>
     public StorageCounters Counters => new(_writer.Commits, _writer.Failures, _writer.Written, Interlocked.Read(ref _unreadable));
 
+    /// <summary>Why the last transaction failed, the disk being full for example; null: it did not.</summary>
+    public string? Fault => _writer.Fault;
+
     /// <summary>Opens the file, or makes it. What had expired by <paramref name="now"/> is deleted.</summary>
     /// <param name="file">Its path; the directory must be there.</param>
     /// <param name="options">Flushing and bounds.</param>

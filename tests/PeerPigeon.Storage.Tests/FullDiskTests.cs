@@ -61,7 +61,7 @@ public class FullDiskTests
         using var listener = new MeterListener();
         listener.InstrumentPublished = static (instrument, self) =>
         {
-            if (instrument.Meter.Name == "PeerPigeon.Actors")
+            if (instrument.Meter.Name == "PeerPigeon.Storage")
                 self.EnableMeasurementEvents(instrument);
         };
         listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) =>

@@ -21,7 +21,9 @@ public static class BridgeHostingExtensions
             BridgeSettings settings = BridgeSettings.Parse(system.Settings.Config);
             BridgeSide a = await SideAsync(meshes, meshA), b = await SideAsync(meshes, meshB);
             settings.For(a.End, b.End, system.Scheduler.Now);
-            system.ActorOf(BridgeActor.Props(a, b, settings, new()), $"pigeon-bridge-{a.End.Self}-{b.End.Self}");
+            BridgeCounters counters = new();
+            system.RegisterOnTermination(MeshMeters.Add(counters).Dispose);
+            system.ActorOf(BridgeActor.Props(a, b, settings, counters), $"pigeon-bridge-{a.End.Self}-{b.End.Self}");
         });
     }
 

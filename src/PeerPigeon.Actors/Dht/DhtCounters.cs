@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-using System.Diagnostics.Metrics;
 using PeerPigeon.Core;
 
 namespace PeerPigeon.Actors;
@@ -7,22 +5,6 @@ namespace PeerPigeon.Actors;
 /// <summary>What the DHT of one mesh has counted since it started, in all of its networks. Read from any thread.</summary>
 public sealed class DhtCounters
 {
-    private static readonly Meter Meter = new("PeerPigeon.Actors");
-    private static readonly Counter<long> Asked = Meter.CreateCounter<long>("peerpigeon.dht.commands", "{command}", "Puts, gets and deletions of the application, by outcome");
-    private static readonly Counter<long> Refusals = Meter.CreateCounter<long>("peerpigeon.dht.refused", "{record}", "Records that were not taken, by verdict");
-    private static readonly Counter<long> Repairs = Meter.CreateCounter<long>("peerpigeon.dht.repaired", "{record}", "Records sent to owners that lacked them, by what noticed it");
-    private static readonly Counter<long> Dropped = Meter.CreateCounter<long>("peerpigeon.dht.handed-over", "{record}", "Records let go, because their owners hold them");
-    private static readonly UpDownCounter<long> Records = Meter.CreateUpDownCounter<long>("peerpigeon.dht.records", "{record}", "Records held");
-    private static readonly Histogram<double> Durations = Meter.CreateHistogram<double>("peerpigeon.dht.lookup.duration", "s", "How long look-ups take");
-    private static readonly Histogram<long> Hops = Meter.CreateHistogram<long>("peerpigeon.dht.lookup.hops", "{member}", "Members in the longest chain of a look-up");
-    private static readonly Counter<long> Traffic = Meter.CreateCounter<long>("peerpigeon.dht.sent", "By", "Bytes of requests and answers");
-
-    private static readonly Counter<long> Tabs =
-        Meter.CreateCounter<long>("peerpigeon.dht.neighbours.asked", "{look-up}", "Look-ups that ended with a question to the neighbours of 1.1.3, by outcome: found, nothing, unanswered");
-
-    private static readonly ImmutableArray<KeyValuePair<string, object?>> Verdicts =
-        [.. Enum.GetNames<RecordVerdict>().Select(name => KeyValuePair.Create<string, object?>("verdict", name))];
-
     private readonly long[] _refused = new long[Enum.GetValues<RecordVerdict>().Length];
     private long _held;
     private long _lookups;
@@ -38,6 +20,9 @@ public sealed class DhtCounters
     private long _bytes;
     private long _written;
     private long _read;
+    private long _readNothing;
+    private long _commandsRefused;
+    private readonly long[] _tabs = new long[3];
 
     /// <summary>Records held now.</summary>
     public long Held => Interlocked.Read(ref _held);
@@ -81,13 +66,11 @@ public sealed class DhtCounters
     internal void Refuse(RecordVerdict verdict)
     {
         Interlocked.Increment(ref _refused[(int)verdict]);
-        Refusals.Add(1, Verdicts[(int)verdict]);
     }
 
     internal void Holds(int more)
     {
         Interlocked.Add(ref _held, more);
-        Records.Add(more);
     }
 
     internal void CountLookup(bool found, int hops, int asked, TimeSpan took)
@@ -97,8 +80,8 @@ public sealed class DhtCounters
         Interlocked.Add(ref _hops, hops);
         Interlocked.Add(ref _requests, asked);
         Interlocked.Add(ref _milliseconds, (long)took.TotalMilliseconds);
-        Durations.Record(took.TotalSeconds);
-        Hops.Record(hops);
+        MeshHistograms.LookupDuration.Record(took.TotalSeconds);
+        MeshHistograms.LookupHops.Record(hops);
     }
 
     /// <summary>Puts and deletions of the application that were carried out.</summary>
@@ -107,41 +90,44 @@ public sealed class DhtCounters
     /// <summary>Gets of the application that were answered, with a value or with none.</summary>
     public long Read => Interlocked.Read(ref _read);
 
+    /// <summary>Of the gets, how many were answered with nothing.</summary>
+    public long ReadNothing => Interlocked.Read(ref _readNothing);
+
+    /// <summary>Puts, gets and deletions of the application that failed.</summary>
+    public long CommandsRefused => Interlocked.Read(ref _commandsRefused);
+
+    /// <summary>Questions to neighbours of 1.1.3 by outcome: 0 something was found, 1 nothing was, 2 not all answered in time.</summary>
+    internal long NeighbourAnswers(int outcome) => Interlocked.Read(ref _tabs[outcome]);
+
     internal void CountAnswered(object answer)
     {
         Interlocked.Add(ref _written, answer is DhtProtocol.PutDone ? 1 : 0);
         Interlocked.Add(ref _read, answer is DhtProtocol.Got ? 1 : 0);
-        Asked.Add(1, KeyValuePair.Create<string, object?>("outcome", answer switch
-        {
-            DhtProtocol.PutDone => "written",
-            DhtProtocol.Got { Record: null } => "nothing",
-            DhtProtocol.Got => "found",
-            _ => "refused",
-        }));
+        if (answer is DhtProtocol.Got { Record: null })
+            Interlocked.Increment(ref _readNothing);
+        else if (answer is not (DhtProtocol.PutDone or DhtProtocol.Got))
+            Interlocked.Increment(ref _commandsRefused);
     }
 
     internal void CountRepaired()
     {
         Interlocked.Increment(ref _repaired);
-        Repairs.Add(1, KeyValuePair.Create<string, object?>("by", "look-up"));
     }
 
     internal void CountReplicated(int records)
     {
         Interlocked.Add(ref _replicated, records);
-        Repairs.Add(records, KeyValuePair.Create<string, object?>("by", "digest"));
     }
 
     internal void CountHandedOver()
     {
         Interlocked.Increment(ref _handedOver);
-        Dropped.Add(1);
     }
 
     internal void CountAskedTabs(bool found, bool allAnswered)
     {
         Interlocked.Increment(ref _askedTabs);
-        Tabs.Add(1, KeyValuePair.Create<string, object?>("outcome", found ? "found" : allAnswered ? "nothing" : "unanswered"));
+        Interlocked.Increment(ref _tabs[found ? 0 : allAnswered ? 1 : 2]);
     }
 
     internal void CountAdopted() => Interlocked.Increment(ref _adopted);
@@ -149,6 +135,5 @@ public sealed class DhtCounters
     internal void CountBytes(int bytes)
     {
         Interlocked.Add(ref _bytes, bytes);
-        Traffic.Add(bytes);
     }
 }

@@ -18,6 +18,8 @@ internal sealed class MeshHost
     private readonly EcdsaPeerKey? _key;
     private readonly MeshView _view;
     private SqliteRecordStorage? _records;
+    private readonly IDisposable _traced;
+    private IDisposable? _metered;
 
     private MeshHost(MeshOptions options, PeerId self, PeerState? state, EcdsaPeerKey? key, MeshChoices choices)
     {
@@ -36,6 +38,7 @@ internal sealed class MeshHost
             AutoConnect = options.AutoConnect,
             Hub = new(Connected: false, choices.Hub, HomeCount: null),
         });
+        _traced = MeshTracer.Watch(_view);
         if (state is not null)
         {
             _keeper = new(state, TimeProvider.System);
@@ -98,6 +101,7 @@ internal sealed class MeshHost
                     TimeProvider.System.GetUtcNow());
                 if (_records.Warning is { } damaged)
                     log.Warning("{Warning}", damaged);
+                Mesh.StorageFault = () => _records.Fault;
             }
 
             var ports = new MeshPorts
@@ -120,6 +124,7 @@ internal sealed class MeshHost
                 throw new InvalidOperationException(((MeshProtocol.Refused)answer).Message);
 
             CoordinatedShutdown.Get(system).AddTask(CoordinatedShutdown.PhaseBeforeServiceUnbind, $"goodbye-{Mesh.PeerId}", LeaveAsync);
+            _metered = MeshMeters.Add(_view, context.Counters, () => _records?.Fault is not null);
             Mesh.Attach(started.Mesh, settings.Router.InFlight);
             if (_options is { AutoConnect: true, SignalingUrl: not null })
                 await Mesh.ConnectAsync();
@@ -148,6 +153,8 @@ internal sealed class MeshHost
 
     private async Task CloseStateAsync()
     {
+        _metered?.Dispose();
+        _traced.Dispose();
         if (_keeper is not null)
             await _keeper.CloseAsync();
         if (_records is not null)

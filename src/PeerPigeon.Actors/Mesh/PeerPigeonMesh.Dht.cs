@@ -24,7 +24,8 @@ public sealed partial class PeerPigeonMesh : IMeshDht
             throw new MeshException(MeshErrors.BadContent, $"the value cannot be written: {error.Message}");
         }
 
-        return Result(await PublishAsync<DhtProtocol.PutDone>(new MeshProtocol.UseDht(new DhtProtocol.Put(key, json, options), options.HomeOnly), cancellationToken));
+        return Result(await MeshActivities.TraceAsync("peerpigeon.dht.put", _view, () => PublishAsync<DhtProtocol.PutDone>(
+            new MeshProtocol.UseDht(new DhtProtocol.Put(key, json, options), options.HomeOnly), cancellationToken), static _ => "written"));
     }
 
     /// <inheritdoc />
@@ -32,7 +33,9 @@ public sealed partial class PeerPigeonMesh : IMeshDht
     {
         ArgumentNullException.ThrowIfNull(key);
         options ??= DhtGetOptions.Default;
-        return DhtValue.From((await PublishAsync<DhtProtocol.Got>(new MeshProtocol.UseDht(new DhtProtocol.Get(key, options), options.HomeOnly), cancellationToken)).Record);
+        DhtProtocol.Got got = await MeshActivities.TraceAsync("peerpigeon.dht.get", _view, () => PublishAsync<DhtProtocol.Got>(
+            new MeshProtocol.UseDht(new DhtProtocol.Get(key, options), options.HomeOnly), cancellationToken), static got => got.Record is null ? "nothing" : "found");
+        return DhtValue.From(got.Record);
     }
 
     /// <inheritdoc />
@@ -40,7 +43,8 @@ public sealed partial class PeerPigeonMesh : IMeshDht
     {
         ArgumentNullException.ThrowIfNull(key);
         options ??= DhtGetOptions.Default;
-        return Result(await PublishAsync<DhtProtocol.PutDone>(new MeshProtocol.UseDht(new DhtProtocol.Delete(key, options), options.HomeOnly), cancellationToken));
+        return Result(await MeshActivities.TraceAsync("peerpigeon.dht.delete", _view, () => PublishAsync<DhtProtocol.PutDone>(
+            new MeshProtocol.UseDht(new DhtProtocol.Delete(key, options), options.HomeOnly), cancellationToken), static _ => "deleted"));
     }
 
     /// <inheritdoc />

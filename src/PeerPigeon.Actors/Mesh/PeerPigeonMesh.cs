@@ -102,6 +102,9 @@ public sealed partial class PeerPigeonMesh : IPeerPigeonMesh
 
     internal Task<IActorRef> Actor => _actor.Task;
 
+    /// <summary>Why records could not be written the last time; null: they could, or are kept in memory alone.</summary>
+    internal Func<string?> StorageFault { get; set; } = static () => null;
+
     /// <summary>Hands over the actor, once it runs.</summary>
     /// <param name="actor">The mesh's actor.</param>
     /// <param name="mostInFlight">Publications under way at once (<c>peerpigeon.publications.in-flight</c>).</param>
@@ -175,8 +178,8 @@ public sealed partial class PeerPigeonMesh : IPeerPigeonMesh
     {
         if (options?.Track is { } track && (track < TimeSpan.FromSeconds(0.1) || track > TimeSpan.FromMinutes(5)))
             throw new ArgumentOutOfRangeException(nameof(options), track, "Track must be from 0.1 s to 5 minutes");
-        var sent = await PublishAsync<NetworkRouterProtocol.Published>(
-            new MeshProtocol.SendBroadcast(content, options ?? SendOptions.Default), cancellationToken);
+        var sent = await MeshActivities.TraceAsync("peerpigeon.publish", _view, () => PublishAsync<NetworkRouterProtocol.Published>(
+            new MeshProtocol.SendBroadcast(content, options ?? SendOptions.Default), cancellationToken), static _ => "taken");
         return new(sent.Id.ToString(), sent.Network) { Confirmations = sent.Confirmations };
     }
 
@@ -185,8 +188,8 @@ public sealed partial class PeerPigeonMesh : IPeerPigeonMesh
         PeerId to, JToken content, SendOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(content);
-        var sent = await PublishAsync<NetworkRouterProtocol.DirectPublished>(
-            new MeshProtocol.SendDirect(to, content.DeepClone(), options ?? SendOptions.Default), cancellationToken);
+        var sent = await MeshActivities.TraceAsync("peerpigeon.direct", _view, () => PublishAsync<NetworkRouterProtocol.DirectPublished>(
+            new MeshProtocol.SendDirect(to, content.DeepClone(), options ?? SendOptions.Default), cancellationToken), static sent => sent.Acknowledged ? "acknowledged" : "handed_over");
         return new(sent.Id.ToString(), sent.Network, sent.Acknowledged);
     }
 

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-using System.Diagnostics.Metrics;
 using PeerPigeon.Core;
 
 namespace PeerPigeon.Actors;
@@ -7,29 +5,6 @@ namespace PeerPigeon.Actors;
 /// <summary>What one mesh has counted since it started. Written by its actors, read from any thread.</summary>
 public sealed class MeshCounters
 {
-    private static readonly Meter Meter = new("PeerPigeon.Actors");
-
-    private static readonly Counter<long> Dropped =
-        Meter.CreateCounter<long>("peerpigeon.frames.dropped", "{frame}", "Frames and signals that went no further, by reason");
-
-    private static readonly Counter<long> Misbehaviours =
-        Meter.CreateCounter<long>("peerpigeon.peers.misbehaviour", "{act}", "Acts that cost a neighbour points, by kind");
-
-    private static readonly Counter<long> Closed =
-        Meter.CreateCounter<long>("peerpigeon.links.given_up", "{link}", "Links closed because of the neighbour: misbehaved, or barren");
-
-    private static readonly Counter<long> Checks =
-        Meter.CreateCounter<long>("peerpigeon.signatures.checked", "{frame}", "Signed frames, by what became of them: checked, or beyond the budget unchecked");
-
-    private static readonly ImmutableArray<KeyValuePair<string, object?>> Kinds =
-        [.. Enum.GetNames<Misbehaviour>().Select(name => KeyValuePair.Create<string, object?>("kind", name))];
-
-    private static readonly KeyValuePair<string, object?>
-        Misbehaved = new("reason", "misbehaved"), Barren = new("reason", "barren"), Checked = new("result", "checked"), Unchecked = new("result", "unchecked");
-
-    private static readonly ImmutableArray<KeyValuePair<string, object?>> Tags =
-        [.. Enum.GetNames<DropReason>().Select(name => KeyValuePair.Create<string, object?>("reason", name))];
-
     private readonly long[] _drops = new long[Enum.GetValues<DropReason>().Length];
     private long _delivered;
     private long _forwarded;
@@ -38,6 +13,7 @@ public sealed class MeshCounters
     private readonly long[] _misbehaviours = new long[Enum.GetValues<Misbehaviour>().Length];
     private long _refused;
     private long _barren;
+    private long _checked;
     private long _unchecked;
 
     /// <summary>Gossip.</summary>
@@ -67,7 +43,6 @@ public sealed class MeshCounters
     internal void Drop(DropReason reason)
     {
         Interlocked.Increment(ref _drops[(int)reason]);
-        Dropped.Add(1, Tags[(int)reason]);
     }
 
     /// <summary>Acts of this kind that neighbours were told off for.</summary>
@@ -82,29 +57,27 @@ public sealed class MeshCounters
     /// <summary>Signed frames that were relayed unchecked, being beyond the budget (<c>scoring.checks-per-second</c>).</summary>
     public long UncheckedSignatures => Interlocked.Read(ref _unchecked);
 
+    /// <summary>Signed frames whose signature was looked at.</summary>
+    public long CheckedSignatures => Interlocked.Read(ref _checked);
+
     internal void CountMisbehaviour(Misbehaviour kind, int times)
     {
         Interlocked.Add(ref _misbehaviours[(int)kind], times);
-        Misbehaviours.Add(times, Kinds[(int)kind]);
     }
 
     internal void CountRefused()
     {
         Interlocked.Increment(ref _refused);
-        Closed.Add(1, Misbehaved);
     }
 
     internal void CountBarren()
     {
         Interlocked.Increment(ref _barren);
-        Closed.Add(1, Barren);
     }
 
     internal void CountCheck(bool wasChecked)
     {
-        if (!wasChecked)
-            Interlocked.Increment(ref _unchecked);
-        Checks.Add(1, wasChecked ? Checked : Unchecked);
+        Interlocked.Increment(ref wasChecked ? ref _checked : ref _unchecked);
     }
 
     internal void CountDelivered() => Interlocked.Increment(ref _delivered);

@@ -1,6 +1,3 @@
-using System.Collections.Immutable;
-using System.Diagnostics.Metrics;
-
 namespace PeerPigeon.Actors;
 
 /// <summary>What routers count about direct messages and the ways they take.</summary>
@@ -67,17 +64,6 @@ public enum RoutingEvent
 /// <summary>Counts of <see cref="RoutingEvent"/>. Written by routers, read from any thread.</summary>
 public sealed class RoutingCounters
 {
-    private static readonly Meter Meter = new("PeerPigeon.Actors");
-
-    private static readonly Counter<long> Events =
-        Meter.CreateCounter<long>("peerpigeon.routing", "{event}", "Direct messages, and the ways of routed frames, by what happened");
-
-    private static readonly Histogram<long> Hops =
-        Meter.CreateHistogram<long>("peerpigeon.direct.hops", "{hop}", "Peers that direct messages passed before they arrived here");
-
-    private static readonly ImmutableArray<KeyValuePair<string, object?>> Tags =
-        [.. Enum.GetNames<RoutingEvent>().Select(name => KeyValuePair.Create<string, object?>("event", name))];
-
     private readonly long[] _counts = new long[Enum.GetValues<RoutingEvent>().Length];
 
     /// <summary>How often it happened.</summary>
@@ -86,12 +72,11 @@ public sealed class RoutingCounters
     internal void Count(RoutingEvent what)
     {
         Interlocked.Increment(ref _counts[(int)what]);
-        Events.Add(1, Tags[(int)what]);
     }
 
     internal void Arrived(int hops)
     {
         Count(RoutingEvent.DirectArrived);
-        Hops.Record(hops);
+        MeshHistograms.DirectHops.Record(hops);
     }
 }

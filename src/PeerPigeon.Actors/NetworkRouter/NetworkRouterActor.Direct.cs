@@ -244,6 +244,8 @@ public sealed partial class NetworkRouterActor
     {
         _awaited.Remove(awaited.Message);
         Count(acknowledged ? RoutingEvent.DirectAcknowledged : RoutingEvent.DirectHanded);
+        if (acknowledged)
+            MeshHistograms.AcknowledgementDuration.Record((Now - (awaited.Until - _mesh.Settings.Router.AcknowledgeTimeout)).TotalSeconds);
         Answer(awaited.Asker, new DirectPublished(awaited.Message, _network, acknowledged));
     }
 

@@ -82,8 +82,15 @@ public sealed partial class NetworkRouterActor
             frame = GossipFrame.Create(id, subtype, content, _mesh.Self, to, _network, timestamp, signature, message, bridge);
         }
 
-        _seen.Add(frame.Id, Now);
+        Remember(frame.Id, Now);
         return frame;
+    }
+
+    private void Remember(FrameId id, DateTimeOffset now)
+    {
+        long forgotten = _seen.ForgottenEarly;
+        _seen.Add(id, now);
+        Counts.CountSeenForgotten(_seen.ForgottenEarly - forgotten);
     }
 
     private FrameId NewId()

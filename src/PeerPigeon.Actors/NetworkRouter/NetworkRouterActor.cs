@@ -157,7 +157,7 @@ public sealed partial class NetworkRouterActor : ReceiveActor, IWithTimers
         }
 
         BroughtFirst(route.Via, frame, now);
-        _seen.Add(frame.Id, now);
+        Remember(frame.Id, now);
         LearnFrom(frame, route.Via, now);
         if (frame.Subtype == Subtypes.Beacon && !_leaders.Heard(frame.From, now))
         {

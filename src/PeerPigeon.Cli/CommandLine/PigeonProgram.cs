@@ -3,10 +3,10 @@ using System.CommandLine.Help;
 using PeerPigeon.Cli.Bench;
 using PeerPigeon.Cli.Bridge;
 using PeerPigeon.Cli.Demo;
+using PeerPigeon.Cli.Doctor;
 using PeerPigeon.Cli.Hub;
 using PeerPigeon.Cli.Join;
 using PeerPigeon.Cli.Networks;
-using PeerPigeon.Cli.Output;
 using PeerPigeon.Cli.Shell;
 using PeerPigeon.Cli.Sim;
 
@@ -60,6 +60,7 @@ internal static class PigeonProgram
         root.Subcommands.Add(GrantCommand.Create(around));
         root.Subcommands.Add(SimCommand.Create(around));
         root.Subcommands.Add(BenchCommand.Create(around));
+        root.Subcommands.Add(DoctorCommand.Create(around));
 
         HelpOption help = root.Options.OfType<HelpOption>().Single();
         help.Action = new HelpWithSections(
@@ -74,6 +75,7 @@ internal static class PigeonProgram
                         "pigeon networks ws://127.0.0.1:3000                 who is there",
                         "pigeon sim mesh --seeds 10                          ten networks in virtual time",
                         "pigeon bench webrtc                                 how fast it is on this machine",
+                        "pigeon doctor ws://127.0.0.1:3000                   what may be in the way",
                     ]),
                 HelpWithSections.Exits,
             ]);

@@ -1,9 +1,9 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
-using PeerPigeon.Cli.Commands;
-using PeerPigeon.Cli.Output;
+using System.Net;
 using PeerPigeon.Protocol;
+using PeerPigeon.Transport;
 
 namespace PeerPigeon.Cli.CommandLine;
 
@@ -83,8 +83,43 @@ internal static class Values
             text => PeerId.TryParse(text, out _) ? (text, null) : (null, $"{name}: {CommandFields.BadPeer(text).Message}")),
     };
 
+    /// <summary>The address of the socket that carries webrtc links.</summary>
+    public static Option<IPEndPoint?> Udp() => new("--udp")
+    {
+        Description = "Address and port of the one UDP socket for webrtc links, for example 192.0.2.7:4000; port 0 picks one [default: 0.0.0.0:0]",
+        HelpName = "IP:PORT",
+        CustomParser = result =>
+        {
+            string text = result.Tokens[^1].Value;
+            if (IPEndPoint.TryParse(text, out IPEndPoint? address))
+                return address;
+            result.AddError($"--udp '{Shown(text)}' must be IP:PORT with a port from 0 to 65535, and [IP]:PORT for IPv6");
+            return null;
+        },
+    };
+
+    /// <summary>STUN and TURN servers.</summary>
+    public static Option<string[]> IceServers() => new("--ice-server")
+    {
+        Description = "A STUN or TURN server for webrtc links: stun:HOST[:PORT] or turn:USER:PASSWORD@HOST[:PORT][?transport=udp|tcp]; may be given several times",
+        HelpName = "URL",
+        Arity = ArgumentArity.OneOrMore,
+        AllowMultipleArgumentsPerToken = false,
+        CustomParser = result =>
+        {
+            foreach (string text in result.Tokens.Select(token => token.Value))
+            {
+                // Never shown: it may hold a password.
+                if (!RtcIceServer.TryParse(text, out _, out string? error))
+                    result.AddError($"--ice-server: {error}");
+            }
+
+            return [.. result.Tokens.Select(token => token.Value)];
+        },
+    };
+
     /// <summary>Text for an error line: clipped, safe for a terminal.</summary>
-    public static string Shown(string text) => Printable.Of(CommandFields.Clip(text));
+    public static string Shown(string text) => Printable.Brief(text);
 
     private static NetworkName ParseNetwork(ArgumentResult result, string name) => Parse<NetworkName>(result, text =>
     {

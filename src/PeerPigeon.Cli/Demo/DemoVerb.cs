@@ -1,9 +1,8 @@
 using Akka.Configuration;
+using Microsoft.AspNetCore.Builder;
 using PeerPigeon.Actors;
-using PeerPigeon.Cli.Commands;
 using PeerPigeon.Cli.Hosting;
 using PeerPigeon.Cli.Hub;
-using PeerPigeon.Cli.NodeApi;
 using PeerPigeon.Cli.Output;
 using PeerPigeon.Cli.Shell;
 using PeerPigeon.Hub;
@@ -22,6 +21,7 @@ internal static class DemoVerb
     {
         using StopSignals signals = new(around.Time);
         using StderrLog log = new(around.Error, arguments.Verbose);
+        using var telemetry = Telemetry.Start(Environment.GetEnvironmentVariable);
         Config overlay = Overlay.Read("demo", arguments.Config, arguments.Verbose, around.Error).WithFallback(Impatience);
         await using LineWriter output = new(around.Out);
         await using PeerHost host = await PeerHost.StartAsync("demo", arguments.Config, overlay, log, [.. DemoCast.Roles.Select(Options)]);
@@ -29,13 +29,22 @@ internal static class DemoVerb
 
         using MeshCommands commands = new(cast[0].Mesh, around.Time);
         using MeshEventLines events = new(cast[0].Mesh, around.Time);
-        NodeApiEndpoints api = new(cast[0].Mesh, commands, events, around.Time);
+        using NodeApiEndpoints api = new(cast[0].Mesh, commands, events, around.Time);
         HubServer hub = await HubVerb.StartAsync(
             "demo",
             [$"http://127.0.0.1:{arguments.HttpPort ?? 0}"],
             arguments.Config,
             overlay,
-            new() { Logging = log.Configure, Endpoints = arguments.HttpPort is null ? null : api.Map },
+            arguments.HttpPort is null ? new() { Logging = log.Configure } : new()
+            {
+                Logging = log.Configure,
+                Services = static services => services.AddPeerPigeonApiDescription(),
+                Endpoints = host =>
+                {
+                    host.MapOpenApi();
+                    api.Map(host);
+                },
+            },
             signals.Stopping);
 
         Task<bool> play;

@@ -18,6 +18,7 @@ internal static class HubVerb
     {
         using StopSignals signals = new(around.Time);
         using StderrLog log = new(around.Error, arguments.Verbose);
+        using var telemetry = Telemetry.Start(Environment.GetEnvironmentVariable);
         await using LineWriter output = new(around.Out);
         Config overlay = Overlay.Read("hub", arguments.Config, arguments.Verbose, around.Error);
         HubServer server = await StartAsync("hub", arguments.Listen, arguments.Config, overlay, new() { Logging = log.Configure }, signals.Stopping);

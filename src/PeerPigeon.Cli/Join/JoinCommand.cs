@@ -3,6 +3,7 @@ using System.Net;
 using PeerPigeon.Actors;
 using PeerPigeon.Cli.CommandLine;
 using PeerPigeon.Cli.Commands;
+using PeerPigeon.Cli.NodeApi;
 using PeerPigeon.Cli.Shell;
 using PeerPigeon.Protocol;
 using PeerPigeon.Transport;
@@ -39,40 +40,11 @@ internal static class JoinCommand
         },
     };
 
-    private static readonly Option<IPEndPoint?> Udp = new("--udp")
-    {
-        Description = "Address and port of the one UDP socket for webrtc links, for example 192.0.2.7:4000; port 0 picks one [default: 0.0.0.0:0]",
-        HelpName = "IP:PORT",
-        CustomParser = result =>
-        {
-            string text = result.Tokens[^1].Value;
-            if (IPEndPoint.TryParse(text, out IPEndPoint? address))
-                return address;
-            result.AddError($"--udp '{Values.Shown(text)}' must be IP:PORT with a port from 0 to 65535, and [IP]:PORT for IPv6");
-            return null;
-        },
-    };
+    private static readonly Option<IPEndPoint?> Udp = Values.Udp();
+    private static readonly Option<string[]> IceServer = Values.IceServers();
 
-    private static readonly Option<string[]> IceServer = new("--ice-server")
-    {
-        Description = "A STUN or TURN server for webrtc links: stun:HOST[:PORT] or turn:USER:PASSWORD@HOST[:PORT][?transport=udp|tcp]; may be given several times",
-        HelpName = "URL",
-        Arity = ArgumentArity.OneOrMore,
-        AllowMultipleArgumentsPerToken = false,
-        CustomParser = result =>
-        {
-            foreach (string text in result.Tokens.Select(token => token.Value))
-            {
-                // Never shown: it may hold a password.
-                if (!RtcIceServer.TryParse(text, out _, out string? error))
-                    result.AddError($"--ice-server: {error}");
-            }
-
-            return [.. result.Tokens.Select(token => token.Value)];
-        },
-    };
-
-    private static readonly Option<int?> Http = Values.Port("--http", "Serve the peer's HTTP API on 127.0.0.1 at this port; 0 picks one");
+    private static readonly Option<IPEndPoint?> Http = HttpAddress.Option("Serve the peer's HTTP API at this port of 127.0.0.1, 0 picks one; or at IP:PORT, which needs --http-token-file");
+    private static readonly Option<FileInfo?> HttpToken = HttpAddress.TokenOption();
     private static readonly Option<string?> State = Values.Directory(
         "--state", "Directory in which the peer's key, and so its id, and its preferences live across starts");
 
@@ -87,7 +59,7 @@ internal static class JoinCommand
     {
         Verb verb = new("join", "One peer in a named network.")
         {
-            Hub, Network, NoFallback, Unlisted, MaxPeers, MinPeers, PeerIdText, Link, Udp, IceServer, Http, State, Secret, Config, Json, Verbose,
+            Hub, Network, NoFallback, Unlisted, MaxPeers, MinPeers, PeerIdText, Link, Udp, IceServer, Http, HttpToken, State, Secret, Config, Json, Verbose,
         };
         verb.Sections = Sections();
         verb.SetAction(parsed => JoinVerb.RunAsync(Read(parsed), around));
@@ -113,7 +85,8 @@ internal static class JoinCommand
             MinPeers = parsed.GetValue(MinPeers) ?? Math.Min(DefaultMinPeers, maxPeers),
             PeerId = parsed.GetValue(PeerIdText),
             Link = new(parsed.GetValue(Link), parsed.GetValue(Udp), [.. parsed.GetValue(IceServer) ?? []]),
-            HttpPort = parsed.GetValue(Http),
+            Http = parsed.GetValue(Http),
+            HttpToken = HttpAddress.TokenOf("join", parsed.GetValue(Http), parsed.GetValue(HttpToken)),
             StatePath = parsed.GetValue(State),
             NetworkSecret = parsed.GetValue(Secret) is { } file ? ReadSecret(file) : null,
             Config = parsed.GetValue(Config),

@@ -11,6 +11,7 @@ internal static class JoinVerb
     {
         using StopSignals signals = new(around.Time);
         using StderrLog log = new(around.Error, arguments.Verbose);
+        using var telemetry = Telemetry.Start(Environment.GetEnvironmentVariable);
         Config overlay = arguments.Link.Over(Overlay.Read("join", arguments.Config, arguments.Verbose, around.Error));
         await using PeerHost host = await PeerHost.StartAsync("join", arguments.Config, overlay, log, mesh =>
         {

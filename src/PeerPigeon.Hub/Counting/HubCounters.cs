@@ -10,6 +10,7 @@ public sealed class HubCounters
         [.. Enum.GetNames<Refusal>().Select(JsonNamingPolicy.SnakeCaseLower.ConvertName)];
 
     private readonly long[] _refused = new long[ReasonNames.Length];
+    private long _sessions;
     private long _relayed;
     private long _introduced;
     private long _takenOver;
@@ -17,6 +18,9 @@ public sealed class HubCounters
     private long _countsCoalesced;
     private long _contactsForgotten;
     private long _unlistedForgotten;
+
+    /// <summary>Accepted sessions that are open now.</summary>
+    public long Sessions => Volatile.Read(ref _sessions);
 
     /// <summary>Signals and goodbyes given to another session.</summary>
     public long Relayed => Volatile.Read(ref _relayed);
@@ -50,6 +54,8 @@ public sealed class HubCounters
     public static string NameOf(Refusal reason) => ReasonNames[(int)reason];
 
     internal void Refuse(Refusal reason) => Interlocked.Increment(ref _refused[(int)reason]);
+
+    internal void AddSessions(int more) => Interlocked.Add(ref _sessions, more);
 
     internal void AddRelayed() => Interlocked.Increment(ref _relayed);
 

@@ -106,6 +106,7 @@ internal sealed partial class HubActor : ReceiveActor, IWithTimers
         _directory.Add(session.Peer, new DirectoryEntry(session, now));
         _keepAlive.Enqueue(session);
         session.Actor.Tell(SessionProtocol.Accept.Instance);
+        _context.Counters.AddSessions(1);
         Publish(new SessionOpened(now, session.Peer));
     }
 
@@ -131,6 +132,7 @@ internal sealed partial class HubActor : ReceiveActor, IWithTimers
         NetworkName? network = Visible(entry);
         Depart(entry, goodbye: null);
         _directory.Remove(entry.Session.Peer);
+        _context.Counters.AddSessions(-1);
         Publish(new SessionClosed(Now, entry.Session.Peer, network, reason));
     }
 

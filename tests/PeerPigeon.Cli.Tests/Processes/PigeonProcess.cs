@@ -60,7 +60,10 @@ internal sealed partial class PigeonProcess : IAsyncDisposable
 
     public string PeerId => (string?)Events.First(line => (string?)line["event"] == "ready")["peer"] ?? "";
 
-    public static PigeonProcess Start(params IEnumerable<string> arguments)
+    public static PigeonProcess Start(params IEnumerable<string> arguments) => Start([], arguments);
+
+    /// <summary>Starts one with variables of its own in its environment.</summary>
+    public static PigeonProcess Start(IReadOnlyList<(string Name, string Value)> environment, params IEnumerable<string> arguments)
     {
         ProcessStartInfo start = new("dotnet", [Dll, .. arguments])
         {
@@ -70,13 +73,18 @@ internal sealed partial class PigeonProcess : IAsyncDisposable
             RedirectStandardError = true,
         };
         start.Environment["DOTNET_TieredPGO"] = "0";
+        foreach ((string name, string value) in environment)
+            start.Environment[name] = value;
         return new(Process.Start(start)!, string.Join(' ', arguments.Take(2)));
     }
 
     /// <summary>Starts one with <c>--json</c> and waits until it listens.</summary>
-    public static async Task<PigeonProcess> ReadyAsync(params IEnumerable<string> arguments)
+    public static Task<PigeonProcess> ReadyAsync(params IEnumerable<string> arguments) => ReadyAsync([], arguments);
+
+    /// <summary>The same, with variables of its own in its environment.</summary>
+    public static async Task<PigeonProcess> ReadyAsync(IReadOnlyList<(string Name, string Value)> environment, params IEnumerable<string> arguments)
     {
-        PigeonProcess process = Start([.. arguments, "--json"]);
+        PigeonProcess process = Start(environment, [.. arguments, "--json"]);
         await process.EventAsync("ready", within: Patience.Start);
         return process;
     }
