@@ -36,7 +36,7 @@ internal sealed class JoinSession
         using MeshCommands commands = new(_mesh, _around.Time);
         using MeshEventLines events = new(_mesh, _around.Time);
         await using NodeApiServer? http = _arguments.HttpPort is { } port
-            ? await NodeApiServer.StartAsync(port, new NodeApiEndpoints(_mesh, commands, events, _around.Time), _logging, stopping)
+            ? await NodeApiServer.StartAsync(port, new NodeApiEndpoints(_mesh, commands, events, _around.Time), _mesh, _logging, stopping)
             : null;
 
         TaskCompletionSource quit = new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -4,8 +4,10 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using PeerPigeon.Actors;
 using PeerPigeon.Cli.Hosting;
 using PeerPigeon.Cli.Shell;
+using PeerPigeon.Dashboard;
 
 namespace PeerPigeon.Cli.NodeApi;
 
@@ -25,12 +27,13 @@ internal sealed class NodeApiServer : IAsyncDisposable
 
     /// <summary>Listens.</summary>
     /// <exception cref="CliException">The port is taken.</exception>
-    public static async Task<NodeApiServer> StartAsync(int port, NodeApiEndpoints api, Action<ILoggingBuilder> logging, CancellationToken stop)
+    public static async Task<NodeApiServer> StartAsync(int port, NodeApiEndpoints api, IPeerPigeonMesh mesh, Action<ILoggingBuilder> logging, CancellationToken stop)
     {
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         logging(builder.Logging);
         builder.Services.AddSingleton<IHostLifetime, CallersLifetime>();
+        builder.Services.AddPage(page => page.Mesh = mesh);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
@@ -39,6 +42,7 @@ internal sealed class NodeApiServer : IAsyncDisposable
         });
         WebApplication web = builder.Build();
         api.Map(web);
+        web.MapPeerPigeonDashboard();
         try
         {
             await web.StartAsync(stop);
