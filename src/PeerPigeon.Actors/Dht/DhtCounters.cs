@@ -38,6 +38,7 @@ public sealed class DhtCounters
     private long _bytes;
     private long _written;
     private long _read;
+    private long[]? _shards;
 
     /// <summary>Records held now.</summary>
     public long Held => Interlocked.Read(ref _held);
@@ -84,10 +85,15 @@ public sealed class DhtCounters
         Refusals.Add(1, Verdicts[(int)verdict]);
     }
 
-    internal void Holds(int more)
+    /// <summary>Records held now by each shard, in all networks; empty before the first shard has started.</summary>
+    public ImmutableArray<long> HeldByShard => Volatile.Read(ref _shards) is { } shards ? [.. shards] : [];
+
+    internal void Holds(int more, int shard, int shards)
     {
         Interlocked.Add(ref _held, more);
         Records.Add(more);
+        long[] all = Volatile.Read(ref _shards) ?? Interlocked.CompareExchange(ref _shards, new long[shards], null) ?? _shards;
+        Interlocked.Add(ref all[shard], more);
     }
 
     internal void CountLookup(bool found, int hops, int asked, TimeSpan took)

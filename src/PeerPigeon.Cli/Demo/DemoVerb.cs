@@ -4,6 +4,7 @@ using PeerPigeon.Cli.Hosting;
 using PeerPigeon.Cli.Hub;
 using PeerPigeon.Cli.Output;
 using PeerPigeon.Cli.Shell;
+using PeerPigeon.Dashboard;
 using PeerPigeon.Hub;
 
 namespace PeerPigeon.Cli.Demo;
@@ -33,7 +34,16 @@ internal static class DemoVerb
             [$"http://127.0.0.1:{arguments.HttpPort ?? 0}"],
             arguments.Config,
             overlay,
-            new() { Logging = log.Configure, Endpoints = arguments.HttpPort is null ? null : api.Map },
+            arguments.HttpPort is null ? new() { Logging = log.Configure } : new()
+            {
+                Logging = log.Configure,
+                Services = services => services.AddPeerPigeonHub().AddPage(page => (page.Mesh, page.Neighbourhood) = (cast[0].Mesh, cast.ToDictionary(peer => peer.Name, peer => peer.Mesh))),
+                Endpoints = endpoints =>
+                {
+                    api.Map(endpoints);
+                    endpoints.MapPeerPigeonDashboard();
+                },
+            },
             signals.Stopping);
 
         Task<bool> play;

@@ -3,6 +3,7 @@ window.pigeon = {
   show(dialog) { if (!dialog.open) dialog.showModal(); },
   hide(dialog) { if (dialog.open) dialog.close(); },
   toEnd(element) { element.scrollTop = element.scrollHeight; },
+  focus(id) { document.getElementById(id)?.focus(); },
   async copy(text) {
     try {
       await navigator.clipboard.writeText(text);
