@@ -25,6 +25,9 @@ internal sealed record JoinArguments
 
     public int? HttpPort { get; init; }
 
+    /// <summary>Where <c>npm install peerpigeon</c> was run; null: the current directory.</summary>
+    public string? NpmDirectory { get; init; }
+
     public string? StatePath { get; init; }
 
     public string? NetworkSecret { get; init; }

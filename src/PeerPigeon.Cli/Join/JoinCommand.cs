@@ -72,7 +72,8 @@ internal static class JoinCommand
         },
     };
 
-    private static readonly Option<int?> Http = Values.Port("--http", "Serve the peer's HTTP API on 127.0.0.1 at this port; 0 picks one");
+    private static readonly Option<int?> Http = Values.Port("--http", "Serve the peer's page and HTTP API on 127.0.0.1 at this port; 0 picks one");
+    private static readonly Option<string?> Npm = Values.Directory("--npm", "Directory in which `npm install peerpigeon@1.1.3` was run, for the page /peer [default: the current one]");
     private static readonly Option<string?> State = Values.Directory(
         "--state", "Directory in which the peer's key, and so its id, and its preferences live across starts");
 
@@ -87,7 +88,7 @@ internal static class JoinCommand
     {
         Verb verb = new("join", "One peer in a named network.")
         {
-            Hub, Network, NoFallback, Unlisted, MaxPeers, MinPeers, PeerIdText, Link, Udp, IceServer, Http, State, Secret, Config, Json, Verbose,
+            Hub, Network, NoFallback, Unlisted, MaxPeers, MinPeers, PeerIdText, Link, Udp, IceServer, Http, Npm, State, Secret, Config, Json, Verbose,
         };
         verb.Sections = Sections();
         verb.SetAction(parsed => JoinVerb.RunAsync(Read(parsed), around));
@@ -114,6 +115,7 @@ internal static class JoinCommand
             PeerId = parsed.GetValue(PeerIdText),
             Link = new(parsed.GetValue(Link), parsed.GetValue(Udp), [.. parsed.GetValue(IceServer) ?? []]),
             HttpPort = parsed.GetValue(Http),
+            NpmDirectory = parsed.GetValue(Npm),
             StatePath = parsed.GetValue(State),
             NetworkSecret = parsed.GetValue(Secret) is { } file ? ReadSecret(file) : null,
             Config = parsed.GetValue(Config),

@@ -4,7 +4,6 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using PeerPigeon.Actors;
 using PeerPigeon.Cli.Hosting;
 using PeerPigeon.Cli.Shell;
 using PeerPigeon.Dashboard;
@@ -27,13 +26,13 @@ internal sealed class NodeApiServer : IAsyncDisposable
 
     /// <summary>Listens.</summary>
     /// <exception cref="CliException">The port is taken.</exception>
-    public static async Task<NodeApiServer> StartAsync(int port, NodeApiEndpoints api, IPeerPigeonMesh mesh, Action<ILoggingBuilder> logging, CancellationToken stop)
+    public static async Task<NodeApiServer> StartAsync(int port, NodeApiEndpoints api, Action<DashboardOptions> page, Action<ILoggingBuilder> logging, CancellationToken stop)
     {
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         logging(builder.Logging);
         builder.Services.AddSingleton<IHostLifetime, CallersLifetime>();
-        builder.Services.AddPage(page => page.Mesh = mesh);
+        builder.Services.AddPage(page);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;

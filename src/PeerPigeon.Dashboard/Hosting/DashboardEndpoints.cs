@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using PeerPigeon.Dashboard.Assets;
+using PeerPigeon.Dashboard.Browser;
 using PeerPigeon.Dashboard.Pages;
 using PeerPigeon.Dashboard.Security;
 
@@ -13,7 +14,7 @@ public static class DashboardEndpoints
 {
     private static readonly string[] Paths =
     [
-        "/", "/network", "/mesh", "/messages", "/data", "/log", "/hub", "/peer", "/token",
+        "/", "/network", "/mesh", "/messages", "/data", "/log", "/hub", "/peer", "/peer/{file}", "/token",
         "/_dashboard/{**file}", "/_blazor/{**rest}", "/_framework/{**rest}",
     ];
 
@@ -56,6 +57,7 @@ public static class DashboardEndpoints
         app.UseEndpoints(own =>
         {
             EmbeddedAssets.Map(own);
+            new BrowserPeer(state).Map(own);
             own.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null);
         });
         return app.Build();

@@ -119,7 +119,9 @@ internal sealed record RingPlan(ImmutableArray<RingPeer> Peers, ImmutableArray<R
     private static string Path(RingPeer from, RingPeer to)
     {
         double middle = Size / 2;
-        double bendX = middle + ((from.X + to.X) / 2 - middle) * 0.35, bendY = middle + ((from.Y + to.Y) / 2 - middle) * 0.35;
+        // The farther apart, the nearer to the middle.
+        double pull = 1 - 0.65 * Math.Sqrt(Math.Pow(from.X - to.X, 2) + Math.Pow(from.Y - to.Y, 2)) / (2 * Radius);
+        double bendX = middle + ((from.X + to.X) / 2 - middle) * pull, bendY = middle + ((from.Y + to.Y) / 2 - middle) * pull;
         return string.Create(CultureInfo.InvariantCulture, $"M{from.X:0.#} {from.Y:0.#}Q{bendX:0.#} {bendY:0.#} {to.X:0.#} {to.Y:0.#}");
     }
 
