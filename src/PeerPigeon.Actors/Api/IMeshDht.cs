@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Newtonsoft.Json.Linq;
 
 namespace PeerPigeon.Actors;
@@ -15,6 +16,9 @@ namespace PeerPigeon.Actors;
 /// </remarks>
 public interface IMeshDht
 {
+    /// <summary>How many records each shard holds here, in all networks of this peer; empty before the mesh has started.</summary>
+    ImmutableArray<long> GetShards() => [];
+
     /// <summary>Writes a value. Completes when the members responsible for the key have answered.</summary>
     /// <returns>
     /// How many members acknowledged that they hold it, beside this peer. With <c>n</c> of them the value outlives any <c>n</c> of these

@@ -23,6 +23,7 @@ public sealed class DhtCounters
     private long _readNothing;
     private long _commandsRefused;
     private readonly long[] _tabs = new long[3];
+    private long[]? _shards;
 
     /// <summary>Records held now.</summary>
     public long Held => Interlocked.Read(ref _held);
@@ -68,9 +69,14 @@ public sealed class DhtCounters
         Interlocked.Increment(ref _refused[(int)verdict]);
     }
 
-    internal void Holds(int more)
+    /// <summary>Records held now by each shard, in all networks; empty before the first shard has started.</summary>
+    public ImmutableArray<long> HeldByShard => Volatile.Read(ref _shards) is { } shards ? [.. shards] : [];
+
+    internal void Holds(int more, int shard, int shards)
     {
         Interlocked.Add(ref _held, more);
+        long[] all = Volatile.Read(ref _shards) ?? Interlocked.CompareExchange(ref _shards, new long[shards], null) ?? _shards;
+        Interlocked.Add(ref all[shard], more);
     }
 
     internal void CountLookup(bool found, int hops, int asked, TimeSpan took)

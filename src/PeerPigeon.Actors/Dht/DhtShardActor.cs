@@ -63,7 +63,7 @@ internal sealed class DhtShardActor : ReceiveActor, IWithUnboundedStash
         Context.Parent.Tell(new Restarted());
     }
 
-    protected override void PostStop() => _mesh.Counters.Dht.Holds(-_held);
+    protected override void PostStop() => _mesh.Counters.Dht.Holds(-_held, _slice, _settings.Shards);
 
     private void OnOpened(Opened opened)
     {
@@ -255,7 +255,7 @@ internal sealed class DhtShardActor : ReceiveActor, IWithUnboundedStash
 
     private void CountHeld()
     {
-        _mesh.Counters.Dht.Holds(Store.Count - _held);
+        _mesh.Counters.Dht.Holds(Store.Count - _held, _slice, _settings.Shards);
         _held = Store.Count;
     }
 

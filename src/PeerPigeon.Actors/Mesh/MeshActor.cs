@@ -34,6 +34,7 @@ public sealed partial class MeshActor : ReceiveActor, IWithUnboundedStash
         _unlisted = unlisted;
         _mesh = mesh;
         _view = view;
+        view.Count(mesh.Counters);
         _status = view.Status;
         _bridges = mesh.Settings.Bridge.Admission(mesh.Self, Now);
         _signaling = Context.ActorOf(SignalingActor.Props(mesh), "signaling");

@@ -8,6 +8,7 @@ namespace PeerPigeon.Actors;
 public sealed class MeshView
 {
     private MeshStatus _status;
+    private volatile MeshCounters? _counters;
     private ImmutableArray<Neighbour> _neighbours = [];
     private ImmutableSortedDictionary<NetworkName, MeshMembers> _members = ImmutableSortedDictionary<NetworkName, MeshMembers>.Empty;
 
@@ -47,8 +48,13 @@ public sealed class MeshView
     /// <summary>The open links.</summary>
     public ImmutableArray<MeshPeer> Peers => [.. _neighbours.Select(neighbour => neighbour.ToPeer())];
 
+    /// <summary>Records that each shard of the DHT holds here.</summary>
+    public ImmutableArray<long> Shards => _counters?.Dht.HeldByShard ?? [];
+
     /// <summary>The members of the active network.</summary>
     public MeshMembers Members => MembersOf(Status.NetworkName);
+
+    internal void Count(MeshCounters counters) => _counters = counters;
 
     internal MeshMembers MembersOf(NetworkName network) => Volatile.Read(ref _members).GetValueOrDefault(network) ?? new(network, [], Estimate: 1);
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Newtonsoft.Json.Linq;
 using PeerPigeon.Protocol;
 
@@ -7,6 +8,9 @@ public sealed partial class PeerPigeonMesh : IMeshDht
 {
     /// <inheritdoc />
     public IMeshDht Dht => this;
+
+    /// <inheritdoc />
+    public ImmutableArray<long> GetShards() => _view.Shards;
 
     /// <inheritdoc />
     public async Task<DhtPutResult> PutAsync(string key, JToken value, DhtPutOptions? options = null, CancellationToken cancellationToken = default)

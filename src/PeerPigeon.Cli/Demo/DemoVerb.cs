@@ -5,6 +5,7 @@ using PeerPigeon.Cli.Hosting;
 using PeerPigeon.Cli.Hub;
 using PeerPigeon.Cli.Output;
 using PeerPigeon.Cli.Shell;
+using PeerPigeon.Dashboard;
 using PeerPigeon.Hub;
 
 namespace PeerPigeon.Cli.Demo;
@@ -38,11 +39,13 @@ internal static class DemoVerb
             arguments.HttpPort is null ? new() { Logging = log.Configure } : new()
             {
                 Logging = log.Configure,
-                Services = static services => services.AddPeerPigeonApiDescription(),
+                Services = services => services.AddPeerPigeonApiDescription().AddPeerPigeonHub()
+                    .AddPage(page => (page.Mesh, page.Neighbourhood) = (cast[0].Mesh, cast.ToDictionary(peer => peer.Name, peer => peer.Mesh))),
                 Endpoints = host =>
                 {
                     host.MapOpenApi();
                     api.Map(host);
+                    host.MapPeerPigeonDashboard();
                 },
             },
             signals.Stopping);

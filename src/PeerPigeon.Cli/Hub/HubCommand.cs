@@ -37,6 +37,7 @@ internal static class HubCommand
             ("Serves",
             [
                 "WebSocket on any path; GET /health, /hubs, /networks, /networks/NAME, /metrics",
+                "the hub's page at /dashboard, for browsers on this machine",
             ]),
             ("With --json", ["Standard output: ready, session-opened, session-entered, session-closed, rejected."]),
             HelpWithSections.Exits,

@@ -4,6 +4,7 @@ using Akka.Configuration;
 using PeerPigeon.Cli.Hosting;
 using PeerPigeon.Cli.Output;
 using PeerPigeon.Cli.Shell;
+using PeerPigeon.Dashboard;
 using PeerPigeon.Hub;
 
 namespace PeerPigeon.Cli.Hub;
@@ -21,7 +22,18 @@ internal static class HubVerb
         using var telemetry = Telemetry.Start(Environment.GetEnvironmentVariable);
         await using LineWriter output = new(around.Out);
         Config overlay = Overlay.Read("hub", arguments.Config, arguments.Verbose, around.Error);
-        HubServer server = await StartAsync("hub", arguments.Listen, arguments.Config, overlay, new() { Logging = log.Configure }, signals.Stopping);
+        HubServer server = await StartAsync(
+            "hub",
+            arguments.Listen,
+            arguments.Config,
+            overlay,
+            new()
+            {
+                Logging = log.Configure,
+                Services = services => services.AddPeerPigeonHub().AddPage(static _ => { }),
+                Endpoints = static endpoints => endpoints.MapPeerPigeonDashboard("/dashboard"),
+            },
+            signals.Stopping);
 
         IHubView view = arguments.Json ? new HubJsonView(server.Urls, output, around.Time) : new HubTextView(server.Urls, output, around.Time);
         IActorRef watcher = server.System.ActorOf(HubWatcher.Props(view), "watcher");

@@ -29,6 +29,9 @@ internal sealed record JoinArguments
     /// <summary>What callers of the API from beyond this machine must have.</summary>
     public string? HttpToken { get; init; }
 
+    /// <summary>Where <c>npm install peerpigeon</c> was run; null: the current directory.</summary>
+    public string? NpmDirectory { get; init; }
+
     public string? StatePath { get; init; }
 
     public string? NetworkSecret { get; init; }

@@ -43,8 +43,9 @@ internal static class JoinCommand
     private static readonly Option<IPEndPoint?> Udp = Values.Udp();
     private static readonly Option<string[]> IceServer = Values.IceServers();
 
-    private static readonly Option<IPEndPoint?> Http = HttpAddress.Option("Serve the peer's HTTP API at this port of 127.0.0.1, 0 picks one; or at IP:PORT, which needs --http-token-file");
+    private static readonly Option<IPEndPoint?> Http = HttpAddress.Option("Serve the peer's page and HTTP API at this port of 127.0.0.1, 0 picks one; or at IP:PORT, which needs --http-token-file");
     private static readonly Option<FileInfo?> HttpToken = HttpAddress.TokenOption();
+    private static readonly Option<string?> Npm = Values.Directory("--npm", "Directory in which `npm install peerpigeon@1.1.3` was run, for the page /peer [default: the current one]");
     private static readonly Option<string?> State = Values.Directory(
         "--state", "Directory in which the peer's key, and so its id, and its preferences live across starts");
 
@@ -59,7 +60,7 @@ internal static class JoinCommand
     {
         Verb verb = new("join", "One peer in a named network.")
         {
-            Hub, Network, NoFallback, Unlisted, MaxPeers, MinPeers, PeerIdText, Link, Udp, IceServer, Http, HttpToken, State, Secret, Config, Json, Verbose,
+            Hub, Network, NoFallback, Unlisted, MaxPeers, MinPeers, PeerIdText, Link, Udp, IceServer, Http, HttpToken, Npm, State, Secret, Config, Json, Verbose,
         };
         verb.Sections = Sections();
         verb.SetAction(parsed => JoinVerb.RunAsync(Read(parsed), around));
@@ -87,6 +88,7 @@ internal static class JoinCommand
             Link = new(parsed.GetValue(Link), parsed.GetValue(Udp), [.. parsed.GetValue(IceServer) ?? []]),
             Http = parsed.GetValue(Http),
             HttpToken = HttpAddress.TokenOf("join", parsed.GetValue(Http), parsed.GetValue(HttpToken)),
+            NpmDirectory = parsed.GetValue(Npm),
             StatePath = parsed.GetValue(State),
             NetworkSecret = parsed.GetValue(Secret) is { } file ? ReadSecret(file) : null,
             Config = parsed.GetValue(Config),

@@ -6,6 +6,7 @@ using PeerPigeon.Cli.Hosting;
 using PeerPigeon.Cli.NodeApi;
 using PeerPigeon.Cli.Output;
 using PeerPigeon.Cli.Shell;
+using PeerPigeon.Dashboard;
 
 namespace PeerPigeon.Cli.Join;
 
@@ -36,7 +37,7 @@ internal sealed class JoinSession
         using MeshCommands commands = new(_mesh, _around.Time);
         using MeshEventLines events = new(_mesh, _around.Time);
         using NodeApiEndpoints api = new(_mesh, commands, events, _around.Time, new() { Token = _arguments.HttpToken });
-        await using NodeApiServer? http = _arguments.Http is { } address ? await NodeApiServer.StartAsync(address, api, _logging, stopping) : null;
+        await using NodeApiServer? http = _arguments.Http is { } address ? await NodeApiServer.StartAsync(address, api, Page, _logging, stopping) : null;
 
         TaskCompletionSource quit = new(TaskCreationOptions.RunContinuationsAsynchronously);
         TaskCompletionSource connecting = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -48,6 +49,13 @@ internal sealed class JoinSession
         await Endings.FirstAsync(output, quit.Task, stopping);
         await Task.WhenAny(_mesh.DisconnectAsync(CancellationToken.None), Task.Delay(GoodbyePatience, _around.Time, CancellationToken.None));
         return quit.Task.IsCompletedSuccessfully;
+    }
+
+    private void Page(DashboardOptions page)
+    {
+        page.Mesh = _mesh;
+        page.Token = _arguments.HttpToken;
+        page.PeerPackageDirectory = _arguments.NpmDirectory ?? page.PeerPackageDirectory;
     }
 
     private JsonCommandLoop StartJson(

@@ -7,6 +7,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using PeerPigeon.Cli.Hosting;
 using PeerPigeon.Cli.Shell;
+using PeerPigeon.Dashboard;
 
 namespace PeerPigeon.Cli.NodeApi;
 
@@ -26,13 +27,14 @@ internal sealed class NodeApiServer : IAsyncDisposable
 
     /// <summary>Listens.</summary>
     /// <exception cref="CliException">The port is taken, or the address is not of this machine.</exception>
-    public static async Task<NodeApiServer> StartAsync(IPEndPoint address, NodeApiEndpoints api, Action<ILoggingBuilder> logging, CancellationToken stop)
+    public static async Task<NodeApiServer> StartAsync(IPEndPoint address, NodeApiEndpoints api, Action<DashboardOptions> page, Action<ILoggingBuilder> logging, CancellationToken stop)
     {
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         logging(builder.Logging);
         builder.Services.AddSingleton<IHostLifetime, CallersLifetime>();
         builder.Services.AddPeerPigeonApiDescription();
+        builder.Services.AddPage(page);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
@@ -42,6 +44,7 @@ internal sealed class NodeApiServer : IAsyncDisposable
         WebApplication web = builder.Build();
         web.MapOpenApi();
         api.Map(web);
+        web.MapPeerPigeonDashboard();
         try
         {
             await web.StartAsync(stop);

@@ -1,0 +1,54 @@
+using Microsoft.AspNetCore.Components;
+using PeerPigeon.Dashboard.Feed;
+
+namespace PeerPigeon.Dashboard.Parts;
+
+/// <summary>A page that is drawn anew while it is open, a few times a second at most.</summary>
+public abstract class LivePage : ComponentBase, IDisposable
+{
+    private IDisposable? _listening;
+    private int _drawing;
+
+    [Inject]
+    private protected DashboardState State { get; private set; } = null!;
+
+    /// <summary>Whether a browser holds the page; false while it is made on the server alone, where nothing may be started.</summary>
+    protected bool IsLive { get; private set; }
+
+    /// <summary>Whether the page stands still although something changed.</summary>
+    protected virtual bool IsPaused => false;
+
+    private protected virtual IDisposable? Listen(Action changed) => State.Mesh?.Listen(changed);
+
+    /// <inheritdoc />
+    protected override void OnAfterRender(bool firstRender)
+    {
+        if (!firstRender)
+            return;
+        IsLive = true;
+        _listening = Listen(OnPulse);
+        StateHasChanged();
+    }
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        Dispose(disposing: true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Ends what the page started.</summary>
+    protected virtual void Dispose(bool disposing) => _listening?.Dispose();
+
+    // One drawing at a time: a browser that does not keep up is not sent more.
+    private void OnPulse()
+    {
+        if (IsPaused || Interlocked.Exchange(ref _drawing, 1) == 1)
+            return;
+        _ = InvokeAsync(() =>
+        {
+            Volatile.Write(ref _drawing, 0);
+            StateHasChanged();
+        });
+    }
+}

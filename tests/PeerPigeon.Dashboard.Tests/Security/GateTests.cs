@@ -1,0 +1,130 @@
+using System.Net;
+using System.Net.WebSockets;
+using PeerPigeon.Dashboard.Tests.Host;
+
+namespace PeerPigeon.Dashboard.Tests.Security;
+
+/// <summary>Who gets in, and what browsers may do with what they are given.</summary>
+public sealed class GateTests : IAsyncLifetime
+{
+    private const string Token = "0123456789abcdef0123";
+
+    private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false });
+    private Stage _stage = null!;
+
+    public async Task InitializeAsync() => _stage = await Stage.StartAsync(options => options.Token = Token);
+
+    public async Task DisposeAsync()
+    {
+        _http.Dispose();
+        await _stage.DisposeAsync();
+    }
+
+    [Theory, InlineData("/"), InlineData("/network"), InlineData("/mesh"), InlineData("/messages"), InlineData("/data"), InlineData("/log"), InlineData("/peer")]
+    public async Task Every_page_comes_with_strict_headers(string path)
+    {
+        using HttpResponseMessage answer = await SendAsync(HttpMethod.Get, path);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        string policy = Assert.Single(answer.Headers.GetValues("Content-Security-Policy"));
+        Assert.StartsWith("default-src 'none'; script-src 'self'; style-src 'self';", policy, StringComparison.Ordinal);
+        Assert.Contains("frame-ancestors 'none'", policy, StringComparison.Ordinal);
+        Assert.DoesNotContain("unsafe", policy, StringComparison.Ordinal);
+        Assert.Equal("nosniff", Assert.Single(answer.Headers.GetValues("X-Content-Type-Options")));
+        string page = await answer.Content.ReadAsStringAsync();
+        Assert.DoesNotContain(" style=", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("//cdn", page, StringComparison.Ordinal);
+    }
+
+    [Theory, InlineData("http://evil.example"), InlineData("null"), InlineData("http://127.0.0.1:1")]
+    public async Task A_foreign_origin_is_refused(string origin)
+    {
+        foreach ((HttpMethod method, string path) in ((HttpMethod, string)[])[(HttpMethod.Get, "/"), (HttpMethod.Post, "/_blazor/negotiate?negotiateVersion=1"), (HttpMethod.Post, "/token")])
+        {
+            using HttpResponseMessage answer = await SendAsync(method, path, ("Origin", origin));
+            Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
+        }
+    }
+
+    [Fact]
+    public async Task A_foreign_origin_opens_no_WebSocket_and_our_own_does()
+    {
+        using ClientWebSocket foreign = new();
+        foreign.Options.SetRequestHeader("Origin", "http://evil.example");
+        await Assert.ThrowsAsync<WebSocketException>(() => foreign.ConnectAsync(new($"ws{_stage.Url[4..]}/_blazor"), CancellationToken.None));
+
+        using ClientWebSocket own = new();
+        own.Options.SetRequestHeader("Origin", _stage.Url);
+        await own.ConnectAsync(new($"ws{_stage.Url[4..]}/_blazor"), CancellationToken.None);
+        Assert.Equal(WebSocketState.Open, own.State);
+    }
+
+    [Fact]
+    public async Task A_name_that_is_not_this_machines_needs_the_token()
+    {
+        using HttpResponseMessage asked = await SendAsync(HttpMethod.Get, "/", ("Host", "peer.example"));
+        Assert.Equal(HttpStatusCode.Unauthorized, asked.StatusCode);
+        Assert.Contains("name=\"token\"", await asked.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        using HttpResponseMessage socket = await SendAsync(HttpMethod.Post, "/_blazor/negotiate?negotiateVersion=1", ("Host", "peer.example"));
+        Assert.Equal(HttpStatusCode.Unauthorized, socket.StatusCode);
+
+        using HttpResponseMessage wrong = await SendAsync(HttpMethod.Post, "/token", [("Host", "peer.example")], "token=guessed-it-wrongly");
+        Assert.Equal(HttpStatusCode.Unauthorized, wrong.StatusCode);
+        Assert.False(wrong.Headers.Contains("Set-Cookie"));
+
+        using HttpResponseMessage right = await SendAsync(HttpMethod.Post, "/token", [("Host", "peer.example"), ("Origin", "http://peer.example")], $"token={Token}");
+        Assert.Equal(HttpStatusCode.SeeOther, right.StatusCode);
+        string cookie = Assert.Single(right.Headers.GetValues("Set-Cookie"));
+        Assert.Contains("httponly", cookie, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("samesite=strict", cookie, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain(Token, cookie, StringComparison.Ordinal);
+
+        using HttpResponseMessage inside = await SendAsync(HttpMethod.Get, "/", ("Host", "peer.example"), ("Cookie", cookie.Split(';')[0]));
+        Assert.Equal(HttpStatusCode.OK, inside.StatusCode);
+        using HttpResponseMessage bearer = await SendAsync(HttpMethod.Get, "/", ("Host", "peer.example"), ("Authorization", $"Bearer {Token}"));
+        Assert.Equal(HttpStatusCode.OK, bearer.StatusCode);
+    }
+
+    [Fact]
+    public async Task Without_a_token_nobody_else_gets_in()
+    {
+        await using Stage closed = await Stage.StartAsync();
+        using HttpRequestMessage ask = new(HttpMethod.Get, closed.Url);
+        ask.Headers.Host = "peer.example";
+        using HttpResponseMessage answer = await _http.SendAsync(ask);
+        Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
+        Assert.Contains("DashboardOptions.Token", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Scripts_come_from_inside_of_the_assembly()
+    {
+        using HttpResponseMessage page = await SendAsync(HttpMethod.Get, "/");
+        string html = await page.Content.ReadAsStringAsync();
+        foreach (string file in (string[])["blazor.web.js", "dashboard.js", "dashboard.css", "icon.svg"])
+        {
+            string address = System.Text.RegularExpressions.Regex.Match(html, $"_dashboard/{file}\\?v=[0-9a-f]+", System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(1)).Value;
+            using HttpResponseMessage answer = await SendAsync(HttpMethod.Get, $"/{address}");
+            Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+            Assert.Contains("immutable", answer.Headers.CacheControl!.ToString(), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void A_short_token_is_refused_at_start()
+    {
+        ArgumentException refused = Assert.Throws<ArgumentException>(() => new DashboardOptions { Token = "short" }.Validate());
+        Assert.Contains("at least 16", refused.Message, StringComparison.Ordinal);
+    }
+
+    private Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, params (string Name, string Value)[] headers) => SendAsync(method, path, headers, form: null);
+
+    private async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, (string Name, string Value)[] headers, string? form)
+    {
+        using HttpRequestMessage ask = new(method, _stage.Url + path);
+        foreach ((string name, string value) in headers)
+            ask.Headers.TryAddWithoutValidation(name, value);
+        if (form is not null)
+            ask.Content = new StringContent(form, System.Text.Encoding.UTF8, "application/x-www-form-urlencoded");
+        return await _http.SendAsync(ask);
+    }
+}
