@@ -1,5 +1,4 @@
 using PeerPigeon.Cli.CommandLine;
-using PeerPigeon.Cli.Output;
 using PeerPigeon.Cli.Shell;
 
 // A fault on a thread of nobody's ends the process; its stack trace is for a debugger, not for a user.

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Newtonsoft.Json.Linq;
-using PeerPigeon.Cli.Output;
 using PeerPigeon.Cli.Shell;
 
 namespace PeerPigeon.Cli.Bench;

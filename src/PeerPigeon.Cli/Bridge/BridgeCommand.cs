@@ -1,6 +1,5 @@
 using System.CommandLine;
 using PeerPigeon.Cli.CommandLine;
-using PeerPigeon.Cli.Commands;
 using PeerPigeon.Cli.Shell;
 using PeerPigeon.Protocol;
 

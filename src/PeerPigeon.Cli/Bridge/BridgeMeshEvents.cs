@@ -1,5 +1,4 @@
 using PeerPigeon.Actors;
-using PeerPigeon.Cli.Output;
 
 namespace PeerPigeon.Cli.Bridge;
 

@@ -3,7 +3,6 @@ using System.Text;
 using Akka.Actor;
 using Akka.Configuration;
 using PeerPigeon.Actors;
-using PeerPigeon.Cli.Commands;
 using PeerPigeon.Cli.Hosting;
 using PeerPigeon.Cli.Output;
 using PeerPigeon.Cli.Shell;

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using PeerPigeon.Cli.CommandLine;
-using PeerPigeon.Cli.Output;
 using PeerPigeon.Cli.Shell;
 using PeerPigeon.Protocol;
 

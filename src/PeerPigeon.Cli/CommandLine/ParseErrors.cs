@@ -1,5 +1,4 @@
 using System.CommandLine;
-using PeerPigeon.Cli.Output;
 
 namespace PeerPigeon.Cli.CommandLine;
 

@@ -6,7 +6,6 @@ using PeerPigeon.Cli.Demo;
 using PeerPigeon.Cli.Hub;
 using PeerPigeon.Cli.Join;
 using PeerPigeon.Cli.Networks;
-using PeerPigeon.Cli.Output;
 using PeerPigeon.Cli.Shell;
 using PeerPigeon.Cli.Sim;
 

@@ -1,8 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
-using PeerPigeon.Cli.Commands;
-using PeerPigeon.Cli.Output;
 using PeerPigeon.Protocol;
 
 namespace PeerPigeon.Cli.CommandLine;
@@ -84,7 +82,7 @@ internal static class Values
     };
 
     /// <summary>Text for an error line: clipped, safe for a terminal.</summary>
-    public static string Shown(string text) => Printable.Of(CommandFields.Clip(text));
+    public static string Shown(string text) => Printable.Brief(text);
 
     private static NetworkName ParseNetwork(ArgumentResult result, string name) => Parse<NetworkName>(result, text =>
     {

@@ -1,7 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Newtonsoft.Json.Linq;
 using PeerPigeon.Actors;
-using PeerPigeon.Cli.Output;
 
 namespace PeerPigeon.Cli.Commands;
 
@@ -114,7 +113,7 @@ internal sealed class JsonCommandLoop : IDisposable
         "dhtSubscribe" => await _mesh.DhtSubscribeAsync(
             fields.Text("key"), DhtFields.GetOptions(fields), change => _events.Emit("dht-changed", ("key", change["key"]), ("found", change["found"])), stop),
         _ => throw new MeshException(
-            MeshErrors.UnknownCommand, $"no command '{Printable.Of(CommandFields.Clip(name))}'; there are {string.Join(", ", Names)}"),
+            MeshErrors.UnknownCommand, $"no command '{Printable.Brief(name)}'; there are {string.Join(", ", Names)}"),
     };
 
     /// <summary>Every command, in the order in which help lists them.</summary>

@@ -1,7 +1,6 @@
 using PeerPigeon.Actors;
 using PeerPigeon.Cli.Hub;
 using PeerPigeon.Cli.Join;
-using PeerPigeon.Cli.Output;
 using PeerPigeon.Core;
 using Spectre.Console;
 using Spectre.Console.Rendering;

@@ -1,9 +1,7 @@
 using Akka.Configuration;
 using PeerPigeon.Actors;
-using PeerPigeon.Cli.Commands;
 using PeerPigeon.Cli.Hosting;
 using PeerPigeon.Cli.Hub;
-using PeerPigeon.Cli.NodeApi;
 using PeerPigeon.Cli.Output;
 using PeerPigeon.Cli.Shell;
 using PeerPigeon.Hub;

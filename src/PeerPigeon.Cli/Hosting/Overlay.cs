@@ -1,7 +1,6 @@
 using Akka.Configuration;
 using Akka.Configuration.Hocon;
 using PeerPigeon.Actors;
-using PeerPigeon.Cli.Output;
 using PeerPigeon.Cli.Shell;
 using PeerPigeon.Hub;
 

@@ -5,7 +5,6 @@ using Akka.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using PeerPigeon.Actors;
-using PeerPigeon.Cli.Output;
 using PeerPigeon.Cli.Shell;
 
 namespace PeerPigeon.Cli.Hosting;

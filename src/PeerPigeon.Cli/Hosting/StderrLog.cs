@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging;
-using PeerPigeon.Cli.Output;
 
 namespace PeerPigeon.Cli.Hosting;
 

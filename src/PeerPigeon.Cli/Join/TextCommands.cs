@@ -1,8 +1,6 @@
 using Newtonsoft.Json.Linq;
 using PeerPigeon.Actors;
 using PeerPigeon.Cli.CommandLine;
-using PeerPigeon.Cli.Commands;
-using PeerPigeon.Cli.Output;
 using PeerPigeon.Protocol;
 
 namespace PeerPigeon.Cli.Join;

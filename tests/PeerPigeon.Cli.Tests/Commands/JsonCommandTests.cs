@@ -1,7 +1,6 @@
 using Newtonsoft.Json.Linq;
 using PeerPigeon.Actors;
 using PeerPigeon.Cli.Commands;
-using PeerPigeon.Cli.Output;
 using PeerPigeon.Cli.Tests.Fakes;
 using PeerPigeon.Protocol;
 

@@ -2,9 +2,7 @@ using System.Net;
 using System.Text;
 using Newtonsoft.Json.Linq;
 using PeerPigeon.Actors;
-using PeerPigeon.Cli.Commands;
 using PeerPigeon.Cli.NodeApi;
-using PeerPigeon.Cli.Output;
 using PeerPigeon.Cli.Tests.Fakes;
 using PeerPigeon.Protocol;
 

@@ -1,6 +1,5 @@
 using Newtonsoft.Json.Linq;
 using PeerPigeon.Actors;
-using PeerPigeon.Cli.Output;
 using PeerPigeon.Cli.Tests.Fakes;
 using PeerPigeon.Protocol;
 

@@ -1,5 +1,4 @@
 using Newtonsoft.Json.Linq;
-using PeerPigeon.Cli.Output;
 using PeerPigeon.Cli.Tests.Fakes;
 
 namespace PeerPigeon.Cli.Tests.Output;

@@ -1,6 +1,5 @@
 using Newtonsoft.Json.Linq;
 using PeerPigeon.Cli.CommandLine;
-using PeerPigeon.Cli.Output;
 
 namespace PeerPigeon.Cli.Tests.Output;
 

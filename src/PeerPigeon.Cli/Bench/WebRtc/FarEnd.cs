@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Newtonsoft.Json.Linq;
-using PeerPigeon.Cli.Output;
 
 namespace PeerPigeon.Cli.Bench.WebRtc;
 

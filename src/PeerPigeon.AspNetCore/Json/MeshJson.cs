@@ -2,7 +2,7 @@ using Newtonsoft.Json.Linq;
 using PeerPigeon.Actors;
 using PeerPigeon.Protocol;
 
-namespace PeerPigeon.Cli.Output;
+namespace PeerPigeon.AspNetCore;
 
 /// <summary>The values of a mesh as scripts see them: the same objects in JSON Lines and over HTTP.</summary>
 internal static class MeshJson

@@ -2,9 +2,8 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
 using Newtonsoft.Json.Linq;
 using PeerPigeon.Actors;
-using PeerPigeon.Cli.Output;
 
-namespace PeerPigeon.Cli.NodeApi;
+namespace PeerPigeon.AspNetCore;
 
 /// <summary>Answers of the node API: JSON, and RFC 9457 problem documents that carry the same codes as everywhere.</summary>
 internal static class Problems

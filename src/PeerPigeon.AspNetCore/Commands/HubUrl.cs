@@ -1,7 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
-using PeerPigeon.Cli.Output;
 
-namespace PeerPigeon.Cli.Commands;
+namespace PeerPigeon.AspNetCore;
 
 /// <summary>The URL of a hub as people write it.</summary>
 internal static class HubUrl
@@ -14,7 +13,7 @@ internal static class HubUrl
             return true;
 
         hub = null;
-        string shown = Printable.Of(CommandFields.Clip(text));
+        string shown = Printable.Brief(text);
         error = $"hub URL '{shown}' must be absolute and start with ws://, wss://, http:// or https://"
             + (text.Contains("://", StringComparison.Ordinal) ? "" : $"; try ws://{shown}");
         return false;

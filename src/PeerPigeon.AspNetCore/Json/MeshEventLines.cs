@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 using Newtonsoft.Json.Linq;
 using PeerPigeon.Actors;
 
-namespace PeerPigeon.Cli.Output;
+namespace PeerPigeon.AspNetCore;
 
 /// <summary>Everything that one mesh tells, as lines of JSON: for standard output and for Server-Sent Events.</summary>
 internal sealed class MeshEventLines : IDisposable

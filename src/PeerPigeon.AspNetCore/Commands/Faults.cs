@@ -1,7 +1,6 @@
 using PeerPigeon.Actors;
-using PeerPigeon.Cli.Output;
 
-namespace PeerPigeon.Cli.Commands;
+namespace PeerPigeon.AspNetCore;
 
 /// <summary>Any failure as a code and a sentence; no stack trace reaches a user.</summary>
 internal static class Faults

@@ -1,9 +1,8 @@
 using Newtonsoft.Json.Linq;
 using PeerPigeon.Actors;
-using PeerPigeon.Cli.Output;
 using PeerPigeon.Protocol;
 
-namespace PeerPigeon.Cli.Commands;
+namespace PeerPigeon.AspNetCore;
 
 /// <summary>What a person, a script or an HTTP client can have one peer do. One place, so that all three get the same answers.</summary>
 internal sealed class MeshCommands : IDisposable

@@ -3,10 +3,9 @@ using System.Text.Json;
 using System.Text.Unicode;
 using Newtonsoft.Json.Linq;
 using PeerPigeon.Actors;
-using PeerPigeon.Cli.Output;
 using PeerPigeon.Protocol;
 
-namespace PeerPigeon.Cli.Commands;
+namespace PeerPigeon.AspNetCore;
 
 /// <summary>One JSON object from a person or a script; a field that cannot be used is an error that names it.</summary>
 internal sealed class CommandFields
@@ -102,16 +101,14 @@ internal sealed class CommandFields
     }
 
     internal static MeshException BadPeer(string text) => new(
-        MeshErrors.BadPeerId, $"peer id '{Printable.Of(Clip(text))}' of {text.Length} characters must be {PeerId.TextLength} hexadecimal characters");
-
-    internal static string Clip(string text) => text.Length <= 60 ? text : string.Concat(text.AsSpan(0, 60), "…");
+        MeshErrors.BadPeerId, $"peer id '{Printable.Brief(text)}' of {text.Length} characters must be {PeerId.TextLength} hexadecimal characters");
 
     private static MeshException Bad(string message) => new(MeshErrors.BadCommand, message);
 
     private static MeshException Missing(string name, string wanted) => Bad($"'{name}' is missing; it must be {wanted}");
 
     private static MeshException Wrong(string name, JToken value, string wanted) =>
-        Bad($"'{name}' is {Printable.Of(Clip(JsonText.Of(value)))}; it must be {wanted}");
+        Bad($"'{name}' is {Printable.Brief(JsonText.Of(value))}; it must be {wanted}");
 
     private static string Article(JsonValueKind kind) => kind switch
     {

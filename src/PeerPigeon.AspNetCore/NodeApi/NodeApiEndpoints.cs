@@ -4,10 +4,8 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
 using Newtonsoft.Json.Linq;
 using PeerPigeon.Actors;
-using PeerPigeon.Cli.Commands;
-using PeerPigeon.Cli.Output;
 
-namespace PeerPigeon.Cli.NodeApi;
+namespace PeerPigeon.AspNetCore;
 
 /// <summary>One peer over HTTP: what a web page or a script of the same machine may ask of it and tell it.</summary>
 internal sealed class NodeApiEndpoints
@@ -143,7 +141,7 @@ internal sealed class NodeApiEndpoints
         if (await _commands.DhtGetAsync(key, DhtGetOptions.Default, http.RequestAborted) is { } found)
             await Answer(http, found);
         else
-            throw new MeshException(MeshErrors.NotFound, $"nothing under '{Printable.Of(CommandFields.Clip(key))}'");
+            throw new MeshException(MeshErrors.NotFound, $"nothing under '{Printable.Brief(key)}'");
     }
 
     private async Task DeleteRecordAsync(HttpContext http) =>

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace PeerPigeon.Cli.Output;
+namespace PeerPigeon.AspNetCore;
 
 /// <summary>Text from strangers, made safe for a terminal.</summary>
 internal static class Printable
@@ -27,6 +27,9 @@ internal static class Printable
 
         return safe.ToString();
     }
+
+    /// <summary>The same of a value in an error line: at most sixty characters.</summary>
+    public static string Brief(string text) => Of(text.Length <= 60 ? text : string.Concat(text.AsSpan(0, 60), "…"));
 
     private static bool IsUnsafe(char c) =>
         char.IsControl(c) || c is '\u061c' or '\u200e' or '\u200f' or (>= '\u2028' and <= '\u202e') or (>= '\u2066' and <= '\u2069');

@@ -1,7 +1,7 @@
 using PeerPigeon.Actors;
 using PeerPigeon.Protocol;
 
-namespace PeerPigeon.Cli.Commands;
+namespace PeerPigeon.AspNetCore;
 
 /// <summary>The optional fields of the commands about records.</summary>
 internal static class DhtFields
@@ -18,7 +18,7 @@ internal static class DhtFields
             "public" => RecordSpace.Public,
             "frozen" => RecordSpace.Frozen,
             string other => throw new MeshException(
-                MeshErrors.BadCommand, $"'space' is '{Output.Printable.Of(CommandFields.Clip(other))}'; it must be private, public or frozen"),
+                MeshErrors.BadCommand, $"'space' is '{Printable.Brief(other)}'; it must be private, public or frozen"),
         },
         Owned = fields.OptionalFlag("owned"),
         TimeToLive = fields.OptionalNumber("ttl", 1, MaxSeconds) is { } seconds ? TimeSpan.FromSeconds(seconds) : null,

@@ -1,6 +1,6 @@
 using Newtonsoft.Json.Linq;
 
-namespace PeerPigeon.Cli.Output;
+namespace PeerPigeon.AspNetCore;
 
 /// <summary>Lets a changing value through at once, then at most once per <see cref="Interval"/>; the last value always comes through.</summary>
 internal sealed class StatusThrottle : IDisposable

@@ -1,9 +1,8 @@
 using System.Net;
 using Microsoft.AspNetCore.Http;
 using PeerPigeon.Actors;
-using PeerPigeon.Cli.CommandLine;
 
-namespace PeerPigeon.Cli.NodeApi;
+namespace PeerPigeon.AspNetCore;
 
 /// <summary>Keeps the pages of other sites away from a peer on this machine.</summary>
 internal static class SameOrigin
@@ -16,7 +15,7 @@ internal static class SameOrigin
     {
         HostString host = request.Host;
         if (!IsLoopback(host.Host))
-            throw Foreign($"host '{Values.Shown(host.Value ?? "")}' is not this machine; use 127.0.0.1 or localhost");
+            throw Foreign($"host '{Printable.Brief(host.Value ?? "")}' is not this machine; use 127.0.0.1 or localhost");
 
         foreach (string? origin in request.Headers.Origin)
         {
@@ -25,7 +24,7 @@ internal static class SameOrigin
                 && uri.Port == (host.Port ?? (request.Scheme == "https" ? 443 : 80))
                 && IsLoopback(uri.Host);
             if (!ours)
-                throw Foreign($"origin '{Values.Shown(origin ?? "")}' may not use this peer; open the page from the peer itself");
+                throw Foreign($"origin '{Printable.Brief(origin ?? "")}' may not use this peer; open the page from the peer itself");
         }
     }
 

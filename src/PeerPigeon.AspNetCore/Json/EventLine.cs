@@ -1,7 +1,7 @@
 using Newtonsoft.Json.Linq;
 using PeerPigeon.Protocol;
 
-namespace PeerPigeon.Cli.Output;
+namespace PeerPigeon.AspNetCore;
 
 /// <summary>One line of JSON Lines output: an object with <c>event</c>, <c>timestamp</c> and, where a local peer is concerned, <c>peer</c>.</summary>
 internal static class EventLine

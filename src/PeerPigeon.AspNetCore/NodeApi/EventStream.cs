@@ -4,9 +4,8 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using PeerPigeon.Actors;
-using PeerPigeon.Cli.Output;
 
-namespace PeerPigeon.Cli.NodeApi;
+namespace PeerPigeon.AspNetCore;
 
 /// <summary>The peer's events as Server-Sent Events. A stream begins with the status, so that a page needs nothing else to show it.</summary>
 internal sealed class EventStream
