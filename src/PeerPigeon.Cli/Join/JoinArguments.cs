@@ -27,6 +27,9 @@ internal sealed record JoinArguments
 
     public string? StatePath { get; init; }
 
+    /// <summary>Where files from neighbours go; null: they are refused.</summary>
+    public string? SavePath { get; init; }
+
     public string? NetworkSecret { get; init; }
 
     public FileInfo? Config { get; init; }
