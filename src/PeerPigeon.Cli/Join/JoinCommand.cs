@@ -78,7 +78,7 @@ internal static class JoinCommand
         "--state", "Directory in which the peer's key, and so its id, and its preferences live across starts");
 
     private static readonly Option<string?> Save = Values.Directory(
-        "--save", $"Directory for files that linked peers send, {FileReceiver.MaxFileBytes >> 30} GiB each at most; not with --json [default: none, they are refused]");
+        "--save", $"Directory for files that linked peers send, {FileReceiver.MaxFileBytes >> 30} GiB each at most; not with --json [default: they are read and thrown away]");
 
     private static readonly Option<FileInfo?> Secret = Values.File(
         "--network-secret-file", "File with a secret that all members of the network share: strangers then cannot recognise its peers while they are away (see docs/privacy.md)");

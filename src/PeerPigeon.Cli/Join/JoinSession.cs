@@ -35,7 +35,7 @@ internal sealed class JoinSession
         using Prompt? prompt = !_arguments.Json && _around.IsInteractive ? Prompt.OfConsole(_around.Out, OpenHistory()) : null;
         await using LineWriter output = new(prompt ?? _around.Out);
         using MeshCommands commands = new(_mesh, _around.Time);
-        using MeshEventLines events = new(_mesh, _around.Time);
+        using MeshEventLines events = new(_mesh, _around.Time, readsStreams: _arguments.SavePath is null);
         await using NodeApiServer? http = _arguments.HttpPort is { } port
             ? await NodeApiServer.StartAsync(port, new NodeApiEndpoints(_mesh, commands, events, _around.Time), _logging, stopping)
             : null;

@@ -34,6 +34,9 @@ internal sealed record CompletableVerb(string Path, string Description, IReadOnl
 /// <summary>The whole command line, as the scripts for the shells need it; read from what parses it, so that it never differs.</summary>
 internal sealed record CompletionModel(IReadOnlyList<CompletableVerb> Verbs)
 {
+    // Every verb takes it, and only the root says so.
+    private static readonly CompletableWord[] Help = [new("--help", "Show help and usage information", WordKind.None, [])];
+
     public static CompletionModel Of(RootCommand root) => new([.. Walk(root, "")]);
 
     private static IEnumerable<CompletableVerb> Walk(Command command, string path)
@@ -42,7 +45,7 @@ internal sealed record CompletionModel(IReadOnlyList<CompletableVerb> Verbs)
             path,
             FirstSentence(command.Description),
             [.. command.Subcommands.Where(verb => !verb.Hidden).Select(verb => verb.Name)],
-            [.. command.Options.Where(option => !option.Hidden && option.Name.StartsWith("--", StringComparison.Ordinal)).Select(Of), new("--help", "Show help", WordKind.None, [])],
+            [.. command.Options.Where(option => !option.Hidden && option.Name.StartsWith("--", StringComparison.Ordinal)).Select(Of), .. path.Length == 0 ? [] : Help],
             command.Arguments.Count == 0 ? null : Of(command.Arguments[0]));
         foreach (Command verb in command.Subcommands.Where(verb => !verb.Hidden))
         {
