@@ -80,6 +80,9 @@ public static class MeshErrors
     /// <summary>An HTTP request names a page of another site as its origin, or another host as this one.</summary>
     public const string ForeignOrigin = "foreign_origin";
 
+    /// <summary>An HTTP request from beyond this machine without the token.</summary>
+    public const string Unauthorized = "unauthorized";
+
     /// <summary>An HTTP request for something that is not there.</summary>
     public const string NotFound = "not_found";
 
@@ -114,6 +117,7 @@ public static class MeshErrors
         (BadCommand, "not a command: it must be one JSON object with the fields that the command needs"),
         (UnknownCommand, "no command by that name"),
         (ForeignOrigin, "HTTP: the request comes from a page of another site, or names another host"),
+        (Unauthorized, "HTTP: the request comes from beyond this machine and has not the token"),
         (NotFound, "HTTP: nothing at this path, or not with this method"),
         (Internal, "a fault inside the program; please report it"),
     ];

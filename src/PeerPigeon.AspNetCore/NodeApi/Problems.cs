@@ -13,6 +13,8 @@ internal static class Problems
     public static Task WriteProblemAsync(HttpContext http, string code, string detail, int? status = null)
     {
         int number = status ?? StatusOf(code);
+        if (number == StatusCodes.Status401Unauthorized)
+            http.Response.Headers.WWWAuthenticate = "Bearer realm=\"peerpigeon\"";
         JObject problem = new()
         {
             ["type"] = "about:blank",
@@ -35,6 +37,7 @@ internal static class Problems
         MeshErrors.TooLarge => StatusCodes.Status413PayloadTooLarge,
         MeshErrors.OutboxFull or MeshErrors.LinkFull or MeshErrors.Busy => StatusCodes.Status503ServiceUnavailable,
         MeshErrors.HubUnreachable => StatusCodes.Status502BadGateway,
+        MeshErrors.Unauthorized => StatusCodes.Status401Unauthorized,
         MeshErrors.ForeignOrigin => StatusCodes.Status403Forbidden,
         MeshErrors.Internal => StatusCodes.Status500InternalServerError,
         _ => StatusCodes.Status400BadRequest,

@@ -1,4 +1,5 @@
 using Akka.Configuration;
+using Microsoft.AspNetCore.Builder;
 using PeerPigeon.Actors;
 using PeerPigeon.Cli.Hosting;
 using PeerPigeon.Cli.Hub;
@@ -27,13 +28,22 @@ internal static class DemoVerb
 
         using MeshCommands commands = new(cast[0].Mesh, around.Time);
         using MeshEventLines events = new(cast[0].Mesh, around.Time);
-        NodeApiEndpoints api = new(cast[0].Mesh, commands, events, around.Time);
+        using NodeApiEndpoints api = new(cast[0].Mesh, commands, events, around.Time);
         HubServer hub = await HubVerb.StartAsync(
             "demo",
             [$"http://127.0.0.1:{arguments.HttpPort ?? 0}"],
             arguments.Config,
             overlay,
-            new() { Logging = log.Configure, Endpoints = arguments.HttpPort is null ? null : api.Map },
+            arguments.HttpPort is null ? new() { Logging = log.Configure } : new()
+            {
+                Logging = log.Configure,
+                Services = static services => services.AddPeerPigeonApiDescription(),
+                Endpoints = host =>
+                {
+                    host.MapOpenApi();
+                    api.Map(host);
+                },
+            },
             signals.Stopping);
 
         Task<bool> play;

@@ -1,3 +1,4 @@
+using System.Net;
 using PeerPigeon.Protocol;
 
 namespace PeerPigeon.Cli.Join;
@@ -23,7 +24,10 @@ internal sealed record JoinArguments
 
     public LinkChoice Link { get; init; } = LinkChoice.None;
 
-    public int? HttpPort { get; init; }
+    public IPEndPoint? Http { get; init; }
+
+    /// <summary>What callers of the API from beyond this machine must have.</summary>
+    public string? HttpToken { get; init; }
 
     public string? StatePath { get; init; }
 

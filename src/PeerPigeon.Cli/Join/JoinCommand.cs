@@ -3,6 +3,7 @@ using System.Net;
 using PeerPigeon.Actors;
 using PeerPigeon.Cli.CommandLine;
 using PeerPigeon.Cli.Commands;
+using PeerPigeon.Cli.NodeApi;
 using PeerPigeon.Cli.Shell;
 using PeerPigeon.Protocol;
 using PeerPigeon.Transport;
@@ -73,7 +74,8 @@ internal static class JoinCommand
         },
     };
 
-    private static readonly Option<int?> Http = Values.Port("--http", "Serve the peer's HTTP API on 127.0.0.1 at this port; 0 picks one");
+    private static readonly Option<IPEndPoint?> Http = HttpAddress.Option("Serve the peer's HTTP API at this port of 127.0.0.1, 0 picks one; or at IP:PORT, which needs --http-token-file");
+    private static readonly Option<FileInfo?> HttpToken = HttpAddress.TokenOption();
     private static readonly Option<string?> State = Values.Directory(
         "--state", "Directory in which the peer's key, and so its id, and its preferences live across starts");
 
@@ -91,7 +93,7 @@ internal static class JoinCommand
     {
         Verb verb = new("join", "One peer in a named network.")
         {
-            Hub, Network, NoFallback, Unlisted, MaxPeers, MinPeers, PeerIdText, Link, Udp, IceServer, Http, State, Save, Secret, Config, Json, Verbose,
+            Hub, Network, NoFallback, Unlisted, MaxPeers, MinPeers, PeerIdText, Link, Udp, IceServer, Http, HttpToken, State, Save, Secret, Config, Json, Verbose,
         };
         verb.Sections = Sections();
         verb.SetAction(parsed => JoinVerb.RunAsync(Read(parsed), around));
@@ -120,7 +122,8 @@ internal static class JoinCommand
             MinPeers = parsed.GetValue(MinPeers) ?? Math.Min(DefaultMinPeers, maxPeers),
             PeerId = parsed.GetValue(PeerIdText),
             Link = new(parsed.GetValue(Link), parsed.GetValue(Udp), [.. parsed.GetValue(IceServer) ?? []]),
-            HttpPort = parsed.GetValue(Http),
+            Http = parsed.GetValue(Http),
+            HttpToken = HttpAddress.TokenOf("join", parsed.GetValue(Http), parsed.GetValue(HttpToken)),
             StatePath = parsed.GetValue(State),
             SavePath = parsed.GetValue(Save),
             NetworkSecret = parsed.GetValue(Secret) is { } file ? ReadSecret(file) : null,

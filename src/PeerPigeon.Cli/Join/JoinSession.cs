@@ -36,9 +36,8 @@ internal sealed class JoinSession
         await using LineWriter output = new(prompt ?? _around.Out);
         using MeshCommands commands = new(_mesh, _around.Time);
         using MeshEventLines events = new(_mesh, _around.Time, readsStreams: _arguments.SavePath is null);
-        await using NodeApiServer? http = _arguments.HttpPort is { } port
-            ? await NodeApiServer.StartAsync(port, new NodeApiEndpoints(_mesh, commands, events, _around.Time), _logging, stopping)
-            : null;
+        using NodeApiEndpoints api = new(_mesh, commands, events, _around.Time, new() { Token = _arguments.HttpToken });
+        await using NodeApiServer? http = _arguments.Http is { } address ? await NodeApiServer.StartAsync(address, api, _logging, stopping) : null;
 
         TaskCompletionSource quit = new(TaskCreationOptions.RunContinuationsAsynchronously);
         TaskCompletionSource connecting = new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
@@ -9,7 +10,7 @@ using PeerPigeon.Cli.Shell;
 
 namespace PeerPigeon.Cli.NodeApi;
 
-/// <summary>The node API on a port of its own, for this machine alone.</summary>
+/// <summary>The node API on a port of its own.</summary>
 internal sealed class NodeApiServer : IAsyncDisposable
 {
     // Connections at once: event streams and as many requests beside them.
@@ -24,31 +25,34 @@ internal sealed class NodeApiServer : IAsyncDisposable
     public string BaseUrl => _web.Urls.First();
 
     /// <summary>Listens.</summary>
-    /// <exception cref="CliException">The port is taken.</exception>
-    public static async Task<NodeApiServer> StartAsync(int port, NodeApiEndpoints api, Action<ILoggingBuilder> logging, CancellationToken stop)
+    /// <exception cref="CliException">The port is taken, or the address is not of this machine.</exception>
+    public static async Task<NodeApiServer> StartAsync(IPEndPoint address, NodeApiEndpoints api, Action<ILoggingBuilder> logging, CancellationToken stop)
     {
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         logging(builder.Logging);
         builder.Services.AddSingleton<IHostLifetime, CallersLifetime>();
+        builder.Services.AddPeerPigeonApiDescription();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxConcurrentConnections = MaxConnections;
-            kestrel.Listen(IPAddress.Loopback, port);
+            kestrel.Listen(address);
         });
         WebApplication web = builder.Build();
+        web.MapOpenApi();
         api.Map(web);
         try
         {
             await web.StartAsync(stop);
             return new(web);
         }
-        catch (IOException taken)
+        catch (Exception refused) when (refused is IOException or SocketException)
         {
             await web.DisposeAsync();
+            string why = refused is SocketException ? "that is no address of this machine" : "the port is taken";
             throw new CliException(
-                ExitCodes.Failed, $"pigeon: --http {port}: cannot listen on http://127.0.0.1:{port}, the port is taken; choose another, or 0 for a free one", taken);
+                ExitCodes.Failed, $"pigeon: --http {address}: cannot listen on http://{address}, {why}; choose another, or port 0 for a free one", refused);
         }
     }
 

@@ -18,6 +18,9 @@ public sealed record HubServerOptions
     /// <summary>Configuration; what it leaves out comes from the hub's <c>reference.conf</c>.</summary>
     public Config Config { get; init; } = ConfigurationFactory.Empty;
 
+    /// <summary>Adds services that those endpoints need.</summary>
+    public Action<IServiceCollection>? Services { get; init; }
+
     /// <summary>Adds endpoints beside the hub's; they match before it.</summary>
     public Action<IEndpointRouteBuilder>? Endpoints { get; init; }
 
@@ -96,6 +99,7 @@ public sealed class HubServer : IAsyncDisposable
         options.Logging?.Invoke(builder.Logging);
         builder.Services.AddSingleton<IHostLifetime, CallerLifetime>();
         builder.Services.AddSingleton(system);
+        options.Services?.Invoke(builder.Services);
         builder.WebHost.UseKestrelHttpsConfiguration();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {

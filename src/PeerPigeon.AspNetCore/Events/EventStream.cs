@@ -7,7 +7,7 @@ using PeerPigeon.Actors;
 
 namespace PeerPigeon.AspNetCore;
 
-/// <summary>The peer's events as Server-Sent Events. A stream begins with the status, so that a page needs nothing else to show it.</summary>
+/// <summary>The peer's events as Server-Sent Events, to be resumed by <c>Last-Event-ID</c>.</summary>
 internal sealed class EventStream
 {
     /// <summary>Streams open at once, 32; one more is answered with <c>busy</c>. Each costs a connection and its queue.</summary>
@@ -16,24 +16,26 @@ internal sealed class EventStream
     /// <summary>Events that may wait for one slow client, 1024; it is cut off beyond that, and its browser comes back by itself.</summary>
     public const int MaxWaiting = 1024;
 
+    // A browser whose stream broke waits so long before it comes back, in milliseconds.
+    private const int ComeBackAfter = 2000;
     private static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(15);
 
-    private readonly MeshEventLines _events;
-    private readonly Func<string> _opening;
+    private readonly EventHistory _history;
     private readonly TimeProvider _time;
     private int _open;
     private long _cutOff;
 
     /// <summary>Serves the events of one mesh.</summary>
-    /// <param name="events">Where they come from.</param>
-    /// <param name="opening">The line with which each stream begins.</param>
+    /// <param name="history">Where they come from.</param>
     /// <param name="time">The clock of the signs of life.</param>
-    public EventStream(MeshEventLines events, Func<string> opening, TimeProvider time)
+    public EventStream(EventHistory history, TimeProvider time)
     {
-        _events = events;
-        _opening = opening;
+        _history = history;
         _time = time;
     }
+
+    /// <summary>Streams open now.</summary>
+    public int Open => Volatile.Read(ref _open);
 
     /// <summary>Clients that read too slowly and were cut off.</summary>
     public long CutOff => Interlocked.Read(ref _cutOff);
@@ -46,19 +48,20 @@ internal sealed class EventStream
             throw new MeshException(MeshErrors.Busy, $"{MaxStreams} event streams are open; close one");
         }
 
-        Channel<string> waiting = Channel.CreateBounded<string>(new BoundedChannelOptions(MaxWaiting) { SingleReader = true });
-        void Take(string line)
+        Channel<NumberedLine> waiting = Channel.CreateBounded<NumberedLine>(new BoundedChannelOptions(MaxWaiting) { SingleReader = true });
+        void Take(NumberedLine line)
         {
             if (!waiting.Writer.TryWrite(line) && waiting.Writer.TryComplete())
                 Interlocked.Increment(ref _cutOff);
         }
 
-        _events.Add(Take);
+        string? after = http.Request.Headers["Last-Event-ID"];
+        IReadOnlyList<NumberedLine> first = _history.Subscribe(string.IsNullOrEmpty(after) ? null : after, Take);
         try
         {
             using CancellationTokenSource ends = CancellationTokenSource.CreateLinkedTokenSource(
                 http.RequestAborted, http.RequestServices.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping);
-            await WriteAsync(http, waiting.Reader, ends.Token);
+            await WriteAsync(http, first, waiting.Reader, ends.Token);
         }
         catch (Exception gone) when (gone is OperationCanceledException or IOException)
         {
@@ -66,17 +69,19 @@ internal sealed class EventStream
         }
         finally
         {
-            _events.Remove(Take);
+            _history.Unsubscribe(Take);
             Interlocked.Decrement(ref _open);
         }
     }
 
-    private async Task WriteAsync(HttpContext http, ChannelReader<string> waiting, CancellationToken stop)
+    private async Task WriteAsync(HttpContext http, IReadOnlyList<NumberedLine> first, ChannelReader<NumberedLine> waiting, CancellationToken stop)
     {
         http.Response.ContentType = "text/event-stream";
         http.Response.Headers.CacheControl = "no-store";
         http.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
-        await http.Response.WriteAsync($"data: {_opening()}\n\n", stop);
+        await http.Response.WriteAsync($"retry: {ComeBackAfter}\n\n", stop);
+        foreach (NumberedLine line in first)
+            await WriteAsync(http, line, stop);
         await http.Response.Body.FlushAsync(stop);
 
         while (true)
@@ -91,9 +96,12 @@ internal sealed class EventStream
 
             if (!await more)
                 return;
-            while (waiting.TryRead(out string? line))
-                await http.Response.WriteAsync($"data: {line}\n\n", stop);
+            while (waiting.TryRead(out NumberedLine? line))
+                await WriteAsync(http, line, stop);
             await http.Response.Body.FlushAsync(stop);
         }
     }
+
+    private static Task WriteAsync(HttpContext http, NumberedLine line, CancellationToken stop) =>
+        http.Response.WriteAsync($"id: {line.Id}\ndata: {line.Line}\n\n", stop);
 }
