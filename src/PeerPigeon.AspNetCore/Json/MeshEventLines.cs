@@ -13,7 +13,10 @@ internal sealed class MeshEventLines : IDisposable
     private readonly StatusThrottle _status;
     private ImmutableList<Action<string>> _takers = [];
 
-    public MeshEventLines(IPeerPigeonMesh mesh, TimeProvider time)
+    /// <param name="mesh">What it listens to.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="readsStreams">Whether it reads streams to their end, for their sums; false where somebody else does, for a stream has one reader.</param>
+    public MeshEventLines(IPeerPigeonMesh mesh, TimeProvider time, bool readsStreams = true)
     {
         _mesh = mesh;
         _time = time;
@@ -21,7 +24,8 @@ internal sealed class MeshEventLines : IDisposable
         mesh.StatusChanged += OnStatus;
         mesh.MessageReceived += OnMessage;
         mesh.BinaryReceived += OnBinary;
-        mesh.StreamReceived += OnStream;
+        if (readsStreams)
+            mesh.StreamReceived += OnStream;
         mesh.PeerConnected += OnConnected;
         mesh.PeerDisconnected += OnDisconnected;
         mesh.MemberJoined += OnMemberJoined;

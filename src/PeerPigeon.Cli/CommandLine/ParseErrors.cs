@@ -9,7 +9,7 @@ internal static class ParseErrors
     public static string Describe(ParseResult parsed)
     {
         Command command = parsed.CommandResult.Command;
-        string path = command is RootCommand ? "pigeon" : $"pigeon {command.Name}";
+        string path = PathOf(command);
         return $"{path}: {Printable.Of(What(parsed, command))} (see {path} --help)";
     }
 
@@ -24,13 +24,17 @@ internal static class ParseErrors
             string near = NearName.Of(unknown.Split('=')[0], known) is { } name ? $"; did you mean {name}?" : "";
             if (option)
                 return $"unknown option '{shown}'{near}";
-            return command is RootCommand ? $"unknown verb '{shown}'{near}" : $"unexpected argument '{shown}'; quote values that contain spaces";
+            return command.Subcommands.Count > 0 ? $"unknown verb '{shown}'{near}" : $"unexpected argument '{shown}'; quote values that contain spaces";
         }
 
-        if (command is RootCommand)
-            return $"no verb given; use one of {string.Join(", ", command.Subcommands.Select(verb => verb.Name))}";
+        if (command.Subcommands.Count > 0)
+            return $"no verb given; use one of {string.Join(", ", command.Subcommands.Where(verb => !verb.Hidden).Select(verb => verb.Name))}";
         return parsed.Errors[0].Message.TrimEnd('.');
     }
+
+    private static string PathOf(Command command) => command is RootCommand
+        ? "pigeon"
+        : $"{(command.Parents.OfType<Command>().FirstOrDefault() is { } parent ? PathOf(parent) : "pigeon")} {command.Name}";
 
     private static IEnumerable<string> Options(Command command) =>
         command.Options.SelectMany(option => option.Aliases.Append(option.Name)).Where(name => name.StartsWith("--", StringComparison.Ordinal)).Append("--help");

@@ -7,7 +7,9 @@ using PeerPigeon.Cli.Doctor;
 using PeerPigeon.Cli.Hub;
 using PeerPigeon.Cli.Join;
 using PeerPigeon.Cli.Networks;
+using PeerPigeon.Cli.Remote;
 using PeerPigeon.Cli.Shell;
+using PeerPigeon.Cli.ShellCompletion;
 using PeerPigeon.Cli.Sim;
 
 namespace PeerPigeon.Cli.CommandLine;
@@ -56,11 +58,17 @@ internal static class PigeonProgram
         root.Subcommands.Add(HubCommand.Create(around));
         root.Subcommands.Add(JoinCommand.Create(around));
         root.Subcommands.Add(NetworksCommand.Create(around));
+        root.Subcommands.Add(StatusCommand.Create(around));
+        root.Subcommands.Add(PeersCommand.Create(around));
+        root.Subcommands.Add(SendCommand.Create(around));
+        root.Subcommands.Add(DirectCommand.Create(around));
+        root.Subcommands.Add(DhtCommand.Create(around));
         root.Subcommands.Add(BridgeCommand.Create(around));
         root.Subcommands.Add(GrantCommand.Create(around));
         root.Subcommands.Add(SimCommand.Create(around));
         root.Subcommands.Add(BenchCommand.Create(around));
         root.Subcommands.Add(DoctorCommand.Create(around));
+        root.Subcommands.Add(CompletionCommand.Create(around, () => root));
 
         HelpOption help = root.Options.OfType<HelpOption>().Single();
         help.Action = new HelpWithSections(
@@ -73,6 +81,7 @@ internal static class PigeonProgram
                         "pigeon hub                                          a hub on http://127.0.0.1:3000",
                         "pigeon join ws://127.0.0.1:3000 --network gaming    one peer; type to chat",
                         "pigeon networks ws://127.0.0.1:3000                 who is there",
+                        "pigeon dm 3fa1 \"hello\" --node http://127.0.0.1:8080  through a running peer (join … --http 8080)",
                         "pigeon sim mesh --seeds 10                          ten networks in virtual time",
                         "pigeon bench webrtc                                 how fast it is on this machine",
                         "pigeon doctor ws://127.0.0.1:3000                   what may be in the way",

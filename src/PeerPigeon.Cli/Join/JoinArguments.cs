@@ -34,6 +34,9 @@ internal sealed record JoinArguments
 
     public string? StatePath { get; init; }
 
+    /// <summary>Where files from neighbours go; null: they are thrown away.</summary>
+    public string? SavePath { get; init; }
+
     public string? NetworkSecret { get; init; }
 
     public FileInfo? Config { get; init; }

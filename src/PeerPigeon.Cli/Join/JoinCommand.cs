@@ -31,6 +31,7 @@ internal static class JoinCommand
     {
         Description = "Kind of link to offer: webrtc, also with JavaScript peers, or direct, between servers that can call each other [default: webrtc]",
         HelpName = "webrtc|direct",
+        CompletionSources = { WebRtcLinkTransport.KindName, DirectLinkTransport.KindName },
         CustomParser = result =>
         {
             string kind = result.Tokens[^1].Value;
@@ -49,6 +50,9 @@ internal static class JoinCommand
     private static readonly Option<string?> State = Values.Directory(
         "--state", "Directory in which the peer's key, and so its id, and its preferences live across starts");
 
+    private static readonly Option<string?> Save = Values.Directory(
+        "--save", $"Directory for files that linked peers send, {FileReceiver.MaxFileBytes >> 30} GiB each at most; not with --json [default: they are read and thrown away]");
+
     private static readonly Option<FileInfo?> Secret = Values.File(
         "--network-secret-file", "File with a secret that all members of the network share: strangers then cannot recognise its peers while they are away (see docs/privacy.md)");
 
@@ -60,7 +64,7 @@ internal static class JoinCommand
     {
         Verb verb = new("join", "One peer in a named network.")
         {
-            Hub, Network, NoFallback, Unlisted, MaxPeers, MinPeers, PeerIdText, Link, Udp, IceServer, Http, HttpToken, Npm, State, Secret, Config, Json, Verbose,
+            Hub, Network, NoFallback, Unlisted, MaxPeers, MinPeers, PeerIdText, Link, Udp, IceServer, Http, HttpToken, Npm, State, Save, Secret, Config, Json, Verbose,
         };
         verb.Sections = Sections();
         verb.SetAction(parsed => JoinVerb.RunAsync(Read(parsed), around));
@@ -76,6 +80,9 @@ internal static class JoinCommand
                 ExitCodes.Unusable, $"pigeon join: --min-peers {minPeers} exceeds --max-peers {maxPeers}; lower the one or raise the other (see pigeon join --help)");
         }
 
+        if (parsed.GetValue(Save) is not null && parsed.GetValue(Json))
+            throw new CliException(ExitCodes.Unusable, "pigeon join: --save and --json exclude one another; a script reads the stream event (see pigeon join --help)");
+
         return new()
         {
             Hub = parsed.GetValue(Hub)!,
@@ -90,6 +97,7 @@ internal static class JoinCommand
             HttpToken = HttpAddress.TokenOf("join", parsed.GetValue(Http), parsed.GetValue(HttpToken)),
             NpmDirectory = parsed.GetValue(Npm),
             StatePath = parsed.GetValue(State),
+            SavePath = parsed.GetValue(Save),
             NetworkSecret = parsed.GetValue(Secret) is { } file ? ReadSecret(file) : null,
             Config = parsed.GetValue(Config),
             Json = parsed.GetValue(Json),

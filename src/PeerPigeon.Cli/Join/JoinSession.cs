@@ -6,6 +6,7 @@ using PeerPigeon.Cli.Hosting;
 using PeerPigeon.Cli.NodeApi;
 using PeerPigeon.Cli.Output;
 using PeerPigeon.Cli.Shell;
+using PeerPigeon.Cli.Terminal;
 using PeerPigeon.Dashboard;
 
 namespace PeerPigeon.Cli.Join;
@@ -32,10 +33,10 @@ internal sealed class JoinSession
     /// <summary>Runs until <c>quit</c> (true) or <paramref name="stopping"/> (false).</summary>
     public async Task<bool> RunAsync(CancellationToken stopping)
     {
-        using Prompt? prompt = !_arguments.Json && _around is { InIsTerminal: true, OutIsTerminal: true } ? Prompt.OfConsole(_around.Out) : null;
+        using Prompt? prompt = !_arguments.Json && _around.IsInteractive ? Prompt.OfConsole(_around.Out, OpenHistory()) : null;
         await using LineWriter output = new(prompt ?? _around.Out);
         using MeshCommands commands = new(_mesh, _around.Time);
-        using MeshEventLines events = new(_mesh, _around.Time);
+        using MeshEventLines events = new(_mesh, _around.Time, readsStreams: _arguments.SavePath is null);
         using NodeApiEndpoints api = new(_mesh, commands, events, _around.Time, new() { Token = _arguments.HttpToken });
         await using NodeApiServer? http = _arguments.Http is { } address ? await NodeApiServer.StartAsync(address, api, Page, _logging, stopping) : null;
 
@@ -68,19 +69,25 @@ internal sealed class JoinSession
         return loop;
     }
 
-    private TextView StartText(
+    private Together StartText(
         MeshCommands commands, LineWriter output, Prompt? prompt, NodeApiServer? http, TaskCompletionSource quit, Task connecting, CancellationToken stopping)
     {
         output.Write($"{_mesh.PeerId.ToShortString()} in {Printable.Of(_mesh.NetworkName.Value)}, hub {_arguments.Hub.OriginalString}"
             + (http is null ? "" : $", HTTP API {http.BaseUrl}"));
         if (_around.InIsTerminal)
-            output.Write("a line you type goes to everybody in the network; /help lists what else there is");
-        TextView view = new(_mesh, output.Write);
+            output.Write($"a line you type goes to everybody in the network; /help lists what else there is{(prompt is null ? "" : ", Tab completes")}");
+        Transfers transfers = new(_around.Time);
         Func<CancellationToken, Task<InputLine>> readAsync = prompt is null ? new LineReader(_around.In).ReadAsync : prompt.ReadAsync;
-        _ = FollowAsync(
-            AfterAsync(connecting, () => ReadLinesAsync(readAsync, new TextCommands(_mesh, commands, output.Write), output, stopping)), quit);
-        return view;
+        TextCommands typed = new(_mesh, commands, output.Write, transfers, _around.Paint);
+        _ = FollowAsync(AfterAsync(connecting, () => ReadLinesAsync(readAsync, typed, output, stopping)), quit);
+        return new Together(
+            new TextView(_mesh, output.Write, _around.Paint),
+            _arguments.SavePath is { } directory ? new FileReceiver(_mesh, directory, transfers, output.Write, _around.Paint) : null,
+            prompt is null ? null : new JoinFooter(prompt, _mesh, transfers, _around));
     }
+
+    private History OpenHistory() =>
+        _arguments.StatePath is { } state && Directory.Exists(state) ? History.Open(Path.Combine(state, "history")) : History.InMemory();
 
     // What comes right after `ready` waits in the outbox for a link, like everything else; it is not told that there is no connection.
     private static async Task<bool> AfterAsync(Task connecting, Func<Task<bool>> readAsync)
@@ -129,6 +136,15 @@ internal sealed class JoinSession
         catch (Exception fault)
         {
             quit.TrySetException(fault);
+        }
+    }
+
+    private sealed class Together(params IReadOnlyList<IDisposable?> parts) : IDisposable
+    {
+        public void Dispose()
+        {
+            foreach (IDisposable? part in parts)
+                part?.Dispose();
         }
     }
 }

@@ -1,6 +1,7 @@
 using Newtonsoft.Json.Linq;
 using PeerPigeon.Actors;
 using PeerPigeon.Cli.CommandLine;
+using PeerPigeon.Cli.Terminal;
 using PeerPigeon.Protocol;
 
 namespace PeerPigeon.Cli.Join;
@@ -18,6 +19,8 @@ internal sealed class TextCommands
         ("/fallback on|off", "whether it may go to the global network"),
         ("/connect [URL]", "to the hub, or to another"),
         ("/disconnect", "say goodbye and stay here"),
+        ("/file ID PATH", "send a file to a linked peer"),
+        ("/networks", "which networks the hub lists, with their peers"),
         ("/dht put K V", "keep a value in the network: JSON, or a text"),
         ("/dht get K", "read it, from any member"),
         ("/dht delete K", "delete it"),
@@ -28,18 +31,23 @@ internal sealed class TextCommands
     private readonly IPeerPigeonMesh _mesh;
     private readonly MeshCommands _commands;
     private readonly Action<string> _show;
+    private readonly Transfers _transfers;
+    private readonly Paint _paint;
 
-    public TextCommands(IPeerPigeonMesh mesh, MeshCommands commands, Action<string> show)
+    public TextCommands(IPeerPigeonMesh mesh, MeshCommands commands, Action<string> show, Transfers transfers, Paint paint)
     {
         _mesh = mesh;
         _commands = commands;
         _show = show;
+        _transfers = transfers;
+        _paint = paint;
     }
 
     /// <summary>The commands, a line each.</summary>
     public static IReadOnlyList<string> Help { get; } = [.. Usages.Select(usage => $"{usage.Usage,-18}{usage.Meaning}")];
 
-    private static IEnumerable<string> Names => Usages.Select(usage => usage.Usage.Split(' ')[0]);
+    /// <summary>The first words of the commands.</summary>
+    internal static IEnumerable<string> Names => Usages.Select(usage => usage.Usage.Split(' ')[0]);
 
     /// <summary>Whether the line asks for the end of the peer.</summary>
     public static bool IsQuit(string line) => line.Trim() == "/quit";
@@ -61,7 +69,7 @@ internal sealed class TextCommands
         catch (Exception fault)
         {
             (_, string message) = Faults.Describe(fault);
-            _show($"! {Printable.Of(message)}");
+            _show(_paint.Fault($"! {Printable.Of(message)}"));
         }
     }
 
@@ -96,6 +104,12 @@ internal sealed class TextCommands
             case "/disconnect":
                 await _commands.DisconnectAsync(stop);
                 break;
+            case "/file":
+                await SendFileAsync(rest, stop);
+                break;
+            case "/networks" when rest.Length == 0:
+                await ShowNetworksAsync(stop);
+                break;
             case "/dht":
                 await UseDhtAsync(rest, stop);
                 break;
@@ -113,9 +127,9 @@ internal sealed class TextCommands
     {
         (string usage, _) = Usages.FirstOrDefault(known => known.Usage.Split(' ')[0] == name);
         if (usage is not null)
-            _show($"! use {usage}");
+            _show(_paint.Fault($"! use {usage}"));
         else
-            _show($"! no command {Values.Shown(name)}{(NearName.Of(name, Names) is { } near ? $"; did you mean {near}?" : "")} (/help)");
+            _show(_paint.Fault($"! no command {Values.Shown(name)}{(NearName.Of(name, Names) is { } near ? $"; did you mean {near}?" : "")} (/help)"));
     }
 
     private async Task SendDirectAsync(string rest, CancellationToken stop)
@@ -127,9 +141,9 @@ internal sealed class TextCommands
             return;
         }
 
-        PeerId to = Find(who);
+        PeerId to = Find(who, FindWhere.Members);
         SentDirectMessage sent = await _commands.SendDirectAsync(to, new JValue(text), stop);
-        _show(sent.Acknowledged ? $"→ {to.ToShortString()}  delivered" : $"→ {to.ToShortString()}  sent; that peer cannot confirm");
+        _show($"→ {_paint.Name(to)}  {(sent.Acknowledged ? "delivered" : "sent; that peer cannot confirm")}");
     }
 
     private async Task UseDhtAsync(string rest, CancellationToken stop)
@@ -171,17 +185,65 @@ internal sealed class TextCommands
         }
     }
 
-    // A whole id may be anybody's; a part of one can only mean somebody whom we are linked with.
-    private PeerId Find(string text)
+    private async Task SendFileAsync(string rest, CancellationToken stop)
+    {
+        (string who, string path) = Split(rest);
+        if (who.Length == 0 || path.Length == 0)
+        {
+            Refuse("/file");
+            return;
+        }
+
+        PeerId to = Find(who, FindWhere.Links);
+        await using FileStream file = Open(JoinCompletion.Home(path));
+        string name = Path.GetFileName(file.Name);
+        using Transfers.Transfer transfer = _transfers.Start($"to {to.ToShortString()}  {Printable.Of(name)}", file.Length);
+        SentStream sent = await _mesh.SendStreamAsync(to, file, new StreamOptions { FileName = name }, transfer, stop);
+        _show($"→ {_paint.Name(to)}  {Printable.Of(name)}, {ProgressText.Bytes(sent.Bytes)}, sent");
+    }
+
+    private static FileStream Open(string path)
+    {
+        try
+        {
+            return File.OpenRead(path);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            throw new MeshException(MeshErrors.BadCommand, $"the file cannot be read: {fault.Message}");
+        }
+    }
+
+    private async Task ShowNetworksAsync(CancellationToken stop)
+    {
+        JArray networks = await _commands.NetworksAsync(stop);
+        if (networks.Count == 0)
+            _show("no networks yet");
+        foreach (JToken network in networks)
+            _show($"{Printable.Of((string)network["name"]!),-12}  {network["peers"]} at home there, {network["active"]} in it now, {network["fallback"]} away in global");
+    }
+
+    private enum FindWhere
+    {
+        Links,
+        Members,
+    }
+
+    // A whole id may be anybody's; a part of one can only mean somebody whom we know.
+    private PeerId Find(string text, FindWhere where)
     {
         if (PeerId.TryParse(text, out PeerId whole))
             return whole;
-        PeerId[] known = [.. _mesh.GetPeers().Select(peer => peer.PeerId).Where(id => id.ToString().StartsWith(text, StringComparison.OrdinalIgnoreCase))];
+        IEnumerable<PeerId> ids = _mesh.GetPeers().Select(peer => peer.PeerId);
+        if (where == FindWhere.Members)
+            ids = ids.Concat(_mesh.GetMembers().Members.Select(member => member.PeerId));
+        PeerId[] known = [.. ids.Where(id => id != _mesh.PeerId && id.ToString().StartsWith(text, StringComparison.OrdinalIgnoreCase)).Distinct()];
+        string whom = where == FindWhere.Members ? "known" : "linked";
         return known switch
         {
             [PeerId one] => one,
-            [] => throw new MeshException(MeshErrors.UnknownPeer, $"no linked peer's id begins with '{Values.Shown(text)}'; give all {PeerId.TextLength} characters, or see /peers"),
-            _ => throw new MeshException(MeshErrors.UnknownPeer, $"{known.Length} linked peers' ids begin with '{Values.Shown(text)}'; give more characters"),
+            [] => throw new MeshException(MeshErrors.UnknownPeer, $"no {whom} peer's id begins with '{Values.Shown(text)}'; give all {PeerId.TextLength} characters, or see /peers{(where == FindWhere.Members ? " and /members" : "")}"),
+            _ => throw new MeshException(MeshErrors.UnknownPeer, $"{known.Length} {whom} peers' ids begin with '{Values.Shown(text)}'; give more characters"),
         };
     }
 
@@ -201,7 +263,7 @@ internal sealed class TextCommands
         foreach (MeshPeer peer in peers)
         {
             _show(
-                $"{peer.PeerId.ToShortString()}  {Printable.Of(peer.NetworkName.Value),-12}  {peer.Link,-7}  {peer.Direction,-8}  {peer.Status}"
+                $"{_paint.Name(peer.PeerId)}  {Printable.Of(peer.NetworkName.Value),-12}  {peer.Link,-7}  {peer.Direction,-8}  {peer.Status}"
                 + (peer.Agent is { } agent ? $"  {Printable.Of(agent)}" : ""));
         }
     }
@@ -214,7 +276,7 @@ internal sealed class TextCommands
         {
             string proof = member.Verified ? "" : "  unproven";
             string agent = member.Agent is { } told ? $"  {Printable.Of(told)}" : "";
-            _show($"{member.PeerId.ToShortString()}  {(member.IsSuspected ? "may be gone" : "here")}{proof}{agent}");
+            _show($"{_paint.Name(member.PeerId)}  {(member.IsSuspected ? "may be gone" : "here")}{proof}{agent}");
         }
     }
 

@@ -23,6 +23,7 @@ internal static class SimCommand
     private static readonly Argument<string?> Name = new("SCENARIO")
     {
         Description = "Which one; --list names them",
+        HelpName = "SCENARIO",
         Arity = ArgumentArity.ZeroOrOne,
     };
 
@@ -51,6 +52,8 @@ internal static class SimCommand
     public static Command Create(Surroundings around)
     {
         Verb verb = new("sim", "A whole network on one thread, in virtual time, from one seed.") { Name, List, Nodes, Seed, Seeds, MaxPeers, Plan, Trace, Json };
+        if (Name.CompletionSources.Count == 0)
+            Name.CompletionSources.Add([.. Scenario.All.Select(known => known.Name)]);
         verb.Sections =
         [
             ("Examples", ["pigeon sim --list", "pigeon sim mesh --nodes 200 --seed 42", "pigeon sim mesh --nodes 50 --seeds 50 --json"]),

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Newtonsoft.Json.Linq;
 using PeerPigeon.Cli.Shell;
+using PeerPigeon.Cli.Terminal;
 using PeerPigeon.Simulation;
 
 namespace PeerPigeon.Cli.Sim;
@@ -17,22 +18,18 @@ internal static class SimVerb
         using StopSignals signals = new(around.Time);
         List<ScenarioResult> results = [];
         long start = around.Time.GetTimestamp();
+        using ProgressLine? progress = ProgressLine.On(around.ErrorIsTerminal, around.Error, around.Time, () => Progress(arguments, results, around, start));
         await foreach ((ulong seed, ScenarioResult result, string trace) in SimSeeds.PlayAsync(arguments, signals.Stopping))
         {
-            results.Add(result);
-            Write(
-                arguments,
-                around,
-                Start,
-                "scenario",
-                $"{arguments.Scenario.Name}, seed {seed}, {arguments.Nodes} peers",
-                ("name", arguments.Scenario.Name),
-                ("seed", seed),
-                ("nodes", arguments.Nodes));
-            around.Out.Write(trace);
-            WriteViolations(arguments, seed, result, around);
+            lock (results)
+                results.Add(result);
+            if (progress is null)
+                WriteSeed(arguments, seed, result, trace, around);
+            else
+                progress.Above(() => WriteSeed(arguments, seed, result, trace, around));
         }
 
+        progress?.Dispose();
         if (signals.ExitCode is { } stopped)
             return stopped;
 
@@ -43,6 +40,34 @@ internal static class SimVerb
             CultureInfo.InvariantCulture,
             $"{simulated:0} s simulated in {seconds:0.0} s, {simulated / seconds:0} times as fast; {results.Sum(result => result.Steps) / seconds:#,0} steps/s"));
         return results.Any(result => result.Violations.Length > 0) ? ExitCodes.DidNotHold : ExitCodes.Done;
+    }
+
+    private static string Progress(SimArguments arguments, List<ScenarioResult> results, Surroundings around, long start)
+    {
+        int done;
+        lock (results)
+            done = results.Count;
+        TimeSpan elapsed = around.Time.GetElapsedTime(start);
+        return arguments.Seeds == 1
+            ? $"{arguments.Scenario.Name}, seed {arguments.FirstSeed}: {ProgressText.Time(elapsed)}"
+            : ProgressText.Of(arguments.Scenario.Name, done, arguments.Seeds, elapsed, Amount, 79);
+    }
+
+    private static string Amount(double seeds) => string.Create(CultureInfo.InvariantCulture, $"{seeds:0.##} seeds");
+
+    private static void WriteSeed(SimArguments arguments, ulong seed, ScenarioResult result, string trace, Surroundings around)
+    {
+        Write(
+            arguments,
+            around,
+            Start,
+            "scenario",
+            $"{arguments.Scenario.Name}, seed {seed}, {arguments.Nodes} peers",
+            ("name", arguments.Scenario.Name),
+            ("seed", seed),
+            ("nodes", arguments.Nodes));
+        around.Out.Write(trace);
+        WriteViolations(arguments, seed, result, around);
     }
 
     private static void WriteViolations(SimArguments arguments, ulong seed, ScenarioResult result, Surroundings around)
