@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using PeerPigeon.Core;
 
 namespace PeerPigeon.Actors;
