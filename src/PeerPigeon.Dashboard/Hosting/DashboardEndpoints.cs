@@ -46,7 +46,7 @@ public static class DashboardEndpoints
         IApplicationBuilder app = endpoints.CreateApplicationBuilder();
         app.Use(next => http =>
         {
-            if (prefix.Length > 0 && http.Request.Path.StartsWithSegments(prefix, out PathString rest))
+            if (prefix.Length > 0 && http.Request.Path.StartsWithSegments(prefix, StringComparison.OrdinalIgnoreCase, out PathString rest))
                 (http.Request.PathBase, http.Request.Path) = (http.Request.PathBase.Add(prefix), rest.HasValue ? rest : "/");
             http.SetEndpoint(null);
             http.Request.RouteValues = [];

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using PeerPigeon.Actors;
 
 namespace PeerPigeon.Dashboard;
@@ -32,8 +33,8 @@ public sealed class DashboardOptions
     internal void Validate()
     {
         if (Token is { Length: < 16 })
-            throw new ArgumentException($"the dashboard's Token has {Token.Length} characters and must have at least 16; make one with: openssl rand -hex 16");
+            throw new ValidationException($"the dashboard's Token has {Token.Length} characters and must have at least 16; make one with: openssl rand -hex 16");
         if (MaxPages is < 1 or > 1_000)
-            throw new ArgumentException($"the dashboard's MaxPages ({MaxPages}) must be from 1 to 1,000");
+            throw new ValidationException($"the dashboard's MaxPages ({MaxPages}) must be from 1 to 1,000");
     }
 }

@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Components;
-using PeerPigeon.Dashboard.Feed;
 
 namespace PeerPigeon.Dashboard.Parts;
 

@@ -36,7 +36,7 @@ internal sealed class DashboardGate(DashboardOptions options)
             return;
         }
 
-        if (IsFromHere(http) || HoldsToken(http.Request) || http.Request.Path.StartsWithSegments("/_dashboard"))
+        if (IsFromHere(http) || HoldsToken(http.Request) || http.Request.Path.StartsWithSegments("/_dashboard", StringComparison.Ordinal))
         {
             await next(http);
             return;

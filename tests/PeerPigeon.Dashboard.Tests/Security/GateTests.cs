@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Net;
 using System.Net.WebSockets;
 using PeerPigeon.Dashboard.Tests.Host;
@@ -112,7 +113,7 @@ public sealed class GateTests : IAsyncLifetime
     [Fact]
     public void A_short_token_is_refused_at_start()
     {
-        ArgumentException refused = Assert.Throws<ArgumentException>(() => new DashboardOptions { Token = "short" }.Validate());
+        ValidationException refused = Assert.Throws<ValidationException>(() => new DashboardOptions { Token = "short" }.Validate());
         Assert.Contains("at least 16", refused.Message, StringComparison.Ordinal);
     }
 
