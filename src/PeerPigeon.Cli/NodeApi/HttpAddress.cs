@@ -19,7 +19,7 @@ internal static class HttpAddress
             string text = result.Tokens[^1].Value;
             if (Parse(text) is { } address)
                 return address;
-            result.AddError($"--http '{Values.Shown(text)}' must be a TCP port from 0 to 65535, or IP:PORT, and [IP]:PORT for IPv6");
+            result.AddError($"--http '{Values.Shown(text)}' must be a whole number of a TCP port from 0 to 65535, or IP:PORT, and [IP]:PORT for IPv6");
             return null;
         },
     };

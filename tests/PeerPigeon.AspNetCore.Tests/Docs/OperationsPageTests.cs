@@ -79,6 +79,6 @@ public sealed partial class OperationsPageTests
 
     private static string Docs(string file) => Path.Combine(AppContext.BaseDirectory, "docs", file);
 
-    [GeneratedRegex("peerpigeon_[a-z0-9_]+")]
+    [GeneratedRegex("peerpigeon_[a-z0-9_]+", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Metric();
 }

@@ -1,6 +1,5 @@
 using Akka.Hosting;
 using Akka.Configuration;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Newtonsoft.Json.Linq;
 using PeerPigeon.Actors;

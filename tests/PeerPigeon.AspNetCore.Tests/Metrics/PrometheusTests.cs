@@ -85,7 +85,7 @@ public sealed class PrometheusTests
     // promtool belongs to Debian's package prometheus. Without it, unless PIGEON_REQUIRE_INTEROP says that it must be there, the rules are not tried.
     private static async Task CheckAsync(string text)
     {
-        ProcessStartInfo start = new("promtool", ["check", "metrics"]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        ProcessStartInfo start = new("promtool", ["check", "metrics"]) { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
         Process promtool;
         try
         {
