@@ -52,16 +52,16 @@ internal sealed partial class DocRunner : IAsyncDisposable
         Directory.Delete(_directory, recursive: true);
     }
 
-    [GeneratedRegex(@"(?<=[:= ])(3000|3001|5000|5001|8080|8081)\b")]
+    [GeneratedRegex(@"(?<=[:= ])(3000|3001|5000|5001|8080|8081)\b", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Port();
 
-    [GeneratedRegex(@"^dotnet run --project src/PeerPigeon\.Cli -c Release -- ")]
+    [GeneratedRegex(@"^dotnet run --project src/PeerPigeon\.Cli -c Release -- ", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex FromSource();
 
-    [GeneratedRegex(@"^dotnet run --project docs/samples/(\w+) -c Release -- ")]
+    [GeneratedRegex(@"^dotnet run --project docs/samples/(?<name>\w+) -c Release -- ", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Sample();
 
-    [GeneratedRegex("^([0-9a-f]{8}) in ")]
+    [GeneratedRegex("^(?<id>[0-9a-f]{8}) in ", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Joined();
 
     private static bool Stays(string command) =>
@@ -70,7 +70,7 @@ internal sealed partial class DocRunner : IAsyncDisposable
 
     private string Rewrite(string command)
     {
-        command = Sample().Replace(FromSource().Replace(command, "pigeon "), "sample $1 ");
+        command = Sample().Replace(FromSource().Replace(command, "pigeon "), "sample ${name} ");
         if (command == "pigeon hub")
             command = "pigeon hub --listen http://127.0.0.1:3000";
         command = Port().Replace(command, match => _ports.TryGetValue(match.Value, out string? known) ? known : _ports[match.Value] = FreePort());
@@ -89,7 +89,7 @@ internal sealed partial class DocRunner : IAsyncDisposable
         bool stays = Stays(command);
         ProcessStartInfo start = new("bash", ["-c", (stays ? "exec " : "") + Shell(command)])
         {
-            WorkingDirectory = _directory, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
+            WorkingDirectory = _directory, UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
         };
         foreach ((string name, string value) in _variables)
             start.Environment[name] = value;
@@ -124,7 +124,7 @@ internal sealed partial class DocRunner : IAsyncDisposable
             lock (said)
                 said.Add(line);
             if (Joined().Match(line) is { Success: true } joined)
-                _lastPeer = joined.Groups[1].Value;
+                _lastPeer = joined.Groups["id"].Value;
             if (line.StartsWith("hub on ", StringComparison.Ordinal) || line.Contains("Now listening on", StringComparison.Ordinal) || Joined().IsMatch(line) || line.StartsWith("bridge ", StringComparison.Ordinal))
                 ready.TrySetResult();
         }

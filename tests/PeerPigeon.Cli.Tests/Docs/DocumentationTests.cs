@@ -30,15 +30,15 @@ public partial class DocumentationTests
             string directory = Path.GetDirectoryName(Repository.PathOf(page))!;
             foreach (Match link in Link().Matches(File.ReadAllText(Repository.PathOf(page))))
             {
-                string target = Path.Combine(directory, link.Groups[1].Value.Split('#')[0]);
+                string target = Path.Combine(directory, link.Groups["target"].Value.Split('#')[0]);
                 Assert.True(File.Exists(target) || Directory.Exists(target), $"{page}: {link.Value} leads nowhere");
             }
         }
     }
 
-    [GeneratedRegex(@"^(pigeon|dotnet run --project src/PeerPigeon\.Cli -c Release --) [a-z]")]
+    [GeneratedRegex(@"^(pigeon|dotnet run --project src/PeerPigeon\.Cli -c Release --) [a-z]", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Pigeon();
 
-    [GeneratedRegex(@"\]\((?!https?:|#|mailto:)([^)\s]+)\)")]
+    [GeneratedRegex(@"\]\((?!https?:|#|mailto:)(?<target>[^)\s]+)\)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Link();
 }

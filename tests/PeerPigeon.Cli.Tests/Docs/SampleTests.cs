@@ -44,6 +44,7 @@ public sealed partial class SampleTests
     private static Process Start(string hub) => Process.Start(new ProcessStartInfo(
         "dotnet", [Path.Combine(AppContext.BaseDirectory, "ChatService.dll"), "--urls", "http://127.0.0.1:0", "--hub", hub.Replace("http", "ws", StringComparison.Ordinal)])
     {
+        UseShellExecute = false,
         RedirectStandardOutput = true,
     })!;
 
@@ -54,13 +55,13 @@ public sealed partial class SampleTests
             if (Listening().Match(line) is { Success: true } found)
             {
                 _ = service.StandardOutput.ReadToEndAsync();
-                return new(found.Groups[1].Value);
+                return new(found.Groups["url"].Value);
             }
         }
 
         throw new InvalidOperationException("the sample ended before it listened");
     }
 
-    [GeneratedRegex(@"Now listening on: (http://\S+)")]
+    [GeneratedRegex(@"Now listening on: (?<url>http://\S+)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Listening();
 }

@@ -1,8 +1,6 @@
 using System.Net;
-using PeerPigeon.Actors;
 using PeerPigeon.Cli.CommandLine;
 using PeerPigeon.Cli.NodeApi;
-using PeerPigeon.Cli.Shell;
 using PeerPigeon.Cli.Tests.Fakes;
 using PeerPigeon.Protocol;
 

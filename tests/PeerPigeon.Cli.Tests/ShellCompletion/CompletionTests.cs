@@ -25,7 +25,7 @@ public class CompletionTests
             _pigeon
             echo "${COMPREPLY[*]}"
             """;
-        using Process bash = Process.Start(new ProcessStartInfo("bash", ["-c", script]) { RedirectStandardOutput = true })!;
+        using Process bash = Process.Start(new ProcessStartInfo("bash", ["-c", script]) { UseShellExecute = false, RedirectStandardOutput = true })!;
 
         Assert.Equal(offered, (await bash.StandardOutput.ReadToEndAsync()).Trim());
     }
