@@ -36,7 +36,7 @@ public sealed class UnusableArgumentsTests : IDisposable
     [InlineData("join ws://h --network a --udp 127.0.0.1:70000", "--udp '127.0.0.1:70000' must be IP:PORT")]
     [InlineData("join ws://h --network a --ice-server http://h", "must be stun:HOST[:PORT] or turn:USER:PASSWORD@HOST[:PORT]")]
     [InlineData("join ws://h --network a --ice-server turn:h", "needs a user and a password")]
-    [InlineData("join ws://h --network a --http 65536", "--http '65536' must be a TCP port from 0 to 65535, or IP:PORT")]
+    [InlineData("join ws://h --network a --http 65536", "--http '65536' must be a whole number of a TCP port from 0 to 65535")]
     [InlineData("join ws://h --network a --config no-such-file.conf", "--config 'no-such-file.conf' is not a file")]
     [InlineData("join ws://h --network a b", "unexpected argument 'b'")]
     [InlineData("hub --listen 3000", "is not a URL such as http://127.0.0.1:3000")]
