@@ -10,8 +10,8 @@ namespace PeerPigeon.Cli.Remote;
 /// <summary>One running peer over its HTTP API. Every fault is one line that says what, where and what to do.</summary>
 internal sealed class NodeClient : IDisposable
 {
-    /// <summary>Longest wait for an answer, 30 s; a direct message may take ten by itself. Longer: a wedged node is noticed later.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    /// <summary>Longest wait for an answer, 75 s: a message may wait 60 s for a link. Longer: a wedged node is noticed later.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(75);
 
     /// <summary>Bytes of one answer, 16 MiB; a longer one is given up.</summary>
     public const int MaxAnswerBytes = 16 * 1024 * 1024;

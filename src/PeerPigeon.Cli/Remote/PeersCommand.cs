@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Newtonsoft.Json.Linq;
 using PeerPigeon.Cli.CommandLine;
-using PeerPigeon.Cli.Output;
 using PeerPigeon.Cli.Shell;
 using PeerPigeon.Cli.Terminal;
 using PeerPigeon.Protocol;

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Newtonsoft.Json.Linq;
 using PeerPigeon.Cli.CommandLine;
-using PeerPigeon.Cli.Output;
 using PeerPigeon.Cli.Shell;
 
 namespace PeerPigeon.Cli.Remote;
@@ -19,8 +18,8 @@ internal static class SendCommand
             (
                 "How it goes",
                 [
-                    "It is done when a link took the message; without a link it waits for one, outbox.age (60 s) at most.",
-                    "What waits longer than 30 s is said to be unanswered, and may still be sent.",
+                    "It is done when a link took the message. Without a link it waits for one, outbox.age (60 s) at most,",
+                    "and fails then with outbox_expired and exit code 1.",
                 ]),
             ("With --json", ["One sent line: messageId, networkName."]));
         verb.SetAction((parsed, _) => NodeVerb.RunAsync("send", parsed, around, async node =>

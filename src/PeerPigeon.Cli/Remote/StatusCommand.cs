@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Globalization;
 using Newtonsoft.Json.Linq;
 using PeerPigeon.Cli.CommandLine;
-using PeerPigeon.Cli.Output;
 using PeerPigeon.Cli.Shell;
 using PeerPigeon.Cli.Terminal;
 using PeerPigeon.Protocol;

@@ -56,17 +56,17 @@ internal sealed record CompletionModel(IReadOnlyList<CompletableVerb> Verbs)
 
     private static CompletableWord Of(Option option)
     {
-        IReadOnlyList<string> words = WordsOf(option.CompletionSources);
+        string[] words = WordsOf(option.CompletionSources);
         WordKind kind = option.Arity.MaximumNumberOfValues == 0 || option.ValueType == typeof(bool) ? WordKind.None
-            : words.Count > 0 ? WordKind.Words
+            : words.Length > 0 ? WordKind.Words
             : KindOf(option.HelpName);
         return new(option.Name, FirstSentence(option.Description), kind, words);
     }
 
     private static CompletableWord Of(Argument argument)
     {
-        IReadOnlyList<string> words = WordsOf(argument.CompletionSources);
-        return new("", FirstSentence(argument.Description), words.Count > 0 ? WordKind.Words : KindOf(argument.Name), words);
+        string[] words = WordsOf(argument.CompletionSources);
+        return new("", FirstSentence(argument.Description), words.Length > 0 ? WordKind.Words : KindOf(argument.Name), words);
     }
 
     private static WordKind KindOf(string? name) => name switch

@@ -18,7 +18,7 @@ public sealed class UnusableArgumentsTests : IDisposable
     }
 
     [Theory]
-    [InlineData("", "no verb given; use one of demo, hub, join, networks, bridge, grant, sim, bench")]
+    [InlineData("", "no verb given; use one of demo, hub, join, networks, status, peers, send, dm, dht, bridge, grant, sim, bench, completion")]
     [InlineData("jion ws://h", "did you mean join?")]
     [InlineData("join ws://h --netwrk a", "unknown option '--netwrk'; did you mean --network?")]
     [InlineData("join ws://h", "--network")]
@@ -61,6 +61,15 @@ public sealed class UnusableArgumentsTests : IDisposable
     [InlineData("bridge a b --config hocon/bridge.conf --hub nowhere", "hub URL 'nowhere'")]
     [InlineData("grant a b", "pigeon grant: ")]
     [InlineData("grant a b --by a --reader x", "--reader: ")]
+    [InlineData("join ws://h --network a --save d --json", "--save and --json exclude one another")]
+    [InlineData("status", "no node given; start a peer with pigeon join … --http 8080, then use --node http://127.0.0.1:8080 or set PIGEON_NODE")]
+    [InlineData("peers --node nowhere", "--node 'nowhere' is not a URL such as http://127.0.0.1:8080")]
+    [InlineData("send --node http://127.0.0.1:1", "TEXT")]
+    [InlineData("dm xyz hello --node http://127.0.0.1:1", "peer id 'xyz' must be 40 hexadecimal characters, or the first few of them")]
+    [InlineData("dht", "pigeon dht: no verb given; use one of put, get, delete")]
+    [InlineData("dht git k", "pigeon dht: unknown verb 'git'; did you mean get? (see pigeon dht --help)")]
+    [InlineData("dht put k", "(see pigeon dht put --help)")]
+    [InlineData("completion tcsh", "shell 'tcsh' is none of bash, zsh, fish, pwsh")]
     [InlineData("networks nowhere", "hub URL 'nowhere'")]
     public async Task Are_named_in_one_line_on_standard_error_with_exit_code_2(string arguments, string named)
     {
@@ -78,6 +87,10 @@ public sealed class UnusableArgumentsTests : IDisposable
     [InlineData("hub --help", "--listen", "http://127.0.0.1:3000", "--config", "--json")]
     [InlineData("join --help", "--no-fallback", "--unlisted", "--max-peers", "--state", "[default: 3]")]
     [InlineData("sim --help", "SCENARIO", "--list", "--seeds", "pigeon sim mesh --nodes 200 --seed 42")]
+    [InlineData("status --help", "--node", "PIGEON_NODE", "NO_COLOR", "pigeon status --node http://127.0.0.1:8080")]
+    [InlineData("dm --help", "ID", "TEXT", "--node", "first ones")]
+    [InlineData("dht put --help", "KEY", "VALUE", "pigeon dht put motd")]
+    [InlineData("completion --help", "source <(pigeon completion bash)")]
     [InlineData("networks --help", "HUB-URL", "--json", "fallback", "pigeon networks")]
     public async Task Help_names_options_defaults_examples_and_exit_codes(string arguments, params string[] named)
     {

@@ -71,7 +71,7 @@ public sealed class JoinSessionTests : IDisposable
             ("/members", "bbbb0000  here  ours/1"),
             ("/members", "aaaaaaaa  may be gone  unproven"),
             ("/dm bbbb see you", "→ bbbb0000  delivered"),
-            ("/dm cccc see you", "! no linked peer's id begins with 'cccc'; give all 40 characters, or see /peers"),
+            ("/dm cccc see you", "! no known peer's id begins with 'cccc'; give all 40 characters, or see /peers and /members"),
             ("/dm bbbb", "! use /dm ID TEXT"),
             ("/network work", "! disconnect first"),
             ("/fallback maybe", "! use /fallback on|off"),
