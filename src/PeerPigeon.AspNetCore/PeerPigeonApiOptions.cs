@@ -18,6 +18,6 @@ public sealed record PeerPigeonApiOptions
     public string? Token { get; init; }
 
     internal PeerPigeonApiOptions Checked() => Token is { Length: < MinTokenLength }
-        ? throw new ArgumentException($"the token of {Token.Length} characters is too short; it must have {MinTokenLength} at least", nameof(Token))
+        ? throw new System.ComponentModel.DataAnnotations.ValidationException($"the token of {Token.Length} characters is too short; it must have {MinTokenLength} at least")
         : this;
 }

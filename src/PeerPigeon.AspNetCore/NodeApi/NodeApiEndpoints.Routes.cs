@@ -1,4 +1,3 @@
-using PeerPigeon.Actors;
 using PeerPigeon.Protocol;
 
 namespace PeerPigeon.AspNetCore;

@@ -79,5 +79,5 @@ public sealed class AccessTests
 
     [Fact]
     public void A_token_that_could_be_guessed_is_refused() =>
-        Assert.Contains("16", Assert.Throws<ArgumentException>(() => new PeerPigeonApiOptions { Token = "short" }.Checked()).Message, StringComparison.Ordinal);
+        Assert.Contains("16", Assert.Throws<System.ComponentModel.DataAnnotations.ValidationException>(() => new PeerPigeonApiOptions { Token = "short" }.Checked()).Message, StringComparison.Ordinal);
 }

@@ -28,7 +28,7 @@ public sealed class NodeVerbTests : IAsyncLifetime, IDisposable
         _mesh.Members = new(gaming, [new(Third, gaming, [], null, IsSuspected: false, Verified: true)], Estimate: 3);
     }
 
-    public async Task InitializeAsync() => _server = await NodeApiServer.StartAsync(new(IPAddress.Loopback, 0), _api, static _ => { }, CancellationToken.None);
+    public async Task InitializeAsync() => _server = await NodeApiServer.StartAsync(new(IPAddress.Loopback, 0), _api, page => page.Mesh = _mesh, static _ => { }, CancellationToken.None);
 
     public async Task DisposeAsync() => await _server.DisposeAsync();
 
