@@ -42,6 +42,16 @@ public sealed class SoakTests
     public void A_visit_shorter_than_a_second_is_a_visit() =>
         ScenarioTests.AssertHolds(ScenarioTests.Play("soak", 30, 13), "soak", 30, 13);
 
+    // It left a hub of 1.1.3 and came back before that hub had dealt with its old socket: nobody reached it any more.
+    [Fact]
+    public void Who_leaves_a_hub_of_1_1_3_and_comes_back_at_once_is_reachable_there() =>
+        ScenarioTests.AssertHolds(ScenarioTests.Play("soak", 30, 7396), "soak", 30, 7396);
+
+    // The hub was slow: the peer lost it before it was told of the company that it had there.
+    [Fact]
+    public void Company_that_a_slow_hub_never_told_of_keeps_nobody_waiting() =>
+        ScenarioTests.AssertHolds(ScenarioTests.Play("soak", 30, 9667), "soak", 30, 9667);
+
     [Fact]
     public void A_soak_takes_ten_minutes_and_more_and_has_every_kind_of_fault()
     {

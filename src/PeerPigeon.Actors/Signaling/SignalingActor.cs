@@ -24,6 +24,7 @@ public sealed partial class SignalingActor : ReceiveActor, IWithTimers
     private HubDescription? _hub;
     private bool _announced;
     private bool _isMoving;
+    private DateTimeOffset _settledAt;
 
     /// <summary>Starts disconnected.</summary>
     public SignalingActor(MeshContext mesh)
@@ -32,6 +33,8 @@ public sealed partial class SignalingActor : ReceiveActor, IWithTimers
         _random = mesh.Ports.NewRandom();
         Become(Disconnected);
     }
+
+    private TimeSpan UntilSettled => _settledAt - Context.System.Scheduler.Now;
 
     /// <inheritdoc />
     public ITimerScheduler Timers { get; set; } = null!;
@@ -100,7 +103,14 @@ public sealed partial class SignalingActor : ReceiveActor, IWithTimers
         Leave();
         _wanted = connect;
         _failures = 0;
-        Open();
+        if (UntilSettled <= TimeSpan.Zero)
+        {
+            Open();
+            return;
+        }
+
+        Become(Backoff);
+        Timers.StartSingleTimer("again", TryAgain.Instance, UntilSettled);
     }
 
     private void Open()
@@ -223,8 +233,16 @@ public sealed partial class SignalingActor : ReceiveActor, IWithTimers
 
     private void OnClosed(HubCallbacks.Closed closed)
     {
-        _connection = null;
+        EndConnection();
         Lose(closed.Code is { } code ? $"{closed.Reason} ({code})" : closed.Reason);
+    }
+
+    // Whoever comes back before a hub of 1.1.3 has dealt with the close is unreachable there.
+    private void EndConnection()
+    {
+        _connection = null;
+        if (_hub is null)
+            _settledAt = Context.System.Scheduler.Now + _mesh.Settings.Signaling.SettleAfterClose;
     }
 
     private void Lose(string reason)
@@ -232,6 +250,7 @@ public sealed partial class SignalingActor : ReceiveActor, IWithTimers
         _isMoving = false;
         Timers.Cancel("announce");
         TimeSpan pause = _mesh.Settings.Signaling.Reconnect.Pause(++_failures, _random);
+        pause = pause < UntilSettled ? UntilSettled : pause;
         Become(Backoff);
         Timers.StartSingleTimer("again", TryAgain.Instance, pause);
         Context.Parent.Tell(new HubLost(_wanted!.Hub, reason, pause));
@@ -258,7 +277,7 @@ public sealed partial class SignalingActor : ReceiveActor, IWithTimers
             return;
         SayGoodbye();
         _connection.Close("Client disconnect");
-        _connection = null;
+        EndConnection();
     }
 
     private void SayGoodbye()

@@ -28,8 +28,9 @@ internal sealed class FallbackEntered(SimulatedWorld world, Findings findings, F
             state.SeenAgain |= company && peer.AnnouncedSince is not null;
             if (World.IsCut && IsKeptFromSomebody(peer))
                 state.KeptApart = now;
-            // Who could not be reached is left out for a while, and home then had nobody.
-            state.HadCompany = company && now - state.KeptApart > FallbackReturned.UnreachableMemory;
+            state.CompanySince = company ? state.CompanySince ?? now : null;
+            // A slow hub tells of company late. And who could not be reached is left out for a while: home then had nobody.
+            state.HadCompany = now - state.CompanySince > HubLag && now - state.KeptApart > FallbackReturned.UnreachableMemory;
             bool alone = IsAlone(peer, out bool othersRun);
             if (!alone || peer.Active == NetworkName.Global)
                 state.AloneSince = null;
@@ -183,6 +184,8 @@ internal sealed class FallbackEntered(SimulatedWorld world, Findings findings, F
         public DateTimeOffset? AloneSince { get; set; }
 
         public DateTimeOffset KeptApart { get; set; }
+
+        public DateTimeOffset? CompanySince { get; set; }
 
         public bool HadCompany { get; set; }
 

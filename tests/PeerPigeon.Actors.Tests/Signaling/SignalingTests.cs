@@ -89,6 +89,26 @@ public sealed class SignalingTests : IDisposable
         Assert.Single(_actors.Hub.Attempts);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void It_comes_back_to_a_hub_of_1_1_3_no_sooner_than_that_has_dealt_with_the_old_socket(bool onPurpose)
+    {
+        Connect();
+        Say(Connected);
+
+        if (onPurpose)
+            _actors.Tell(_signaling, new Disconnect(), _actors.NewProbe());
+        else
+            _actors.Hub.Last.Break(1006, "gone");
+        Connect();
+
+        Advance(0.499);
+        Assert.Single(_actors.Hub.Attempts);
+        Advance(0.001);
+        Assert.Equal(2, _actors.Hub.Attempts.Count);
+    }
+
     [Fact]
     public void A_challenge_is_answered_with_a_proof_of_the_key_behind_the_id()
     {
