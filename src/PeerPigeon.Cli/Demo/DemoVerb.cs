@@ -21,6 +21,11 @@ internal static class DemoVerb
     public static async Task<int> RunAsync(DemoArguments arguments, Surroundings around)
     {
         using StopSignals signals = new(around.Time);
+        return await signals.RunAsync(() => RunAsync(arguments, around, signals));
+    }
+
+    private static async Task<int> RunAsync(DemoArguments arguments, Surroundings around, StopSignals signals)
+    {
         using StderrLog log = new(around.Error, arguments.Verbose);
         using var telemetry = Telemetry.Start(Environment.GetEnvironmentVariable);
         Config overlay = Overlay.Read("demo", arguments.Config, arguments.Verbose, around.Error).WithFallback(Impatience);

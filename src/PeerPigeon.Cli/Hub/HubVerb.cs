@@ -18,6 +18,11 @@ internal static class HubVerb
     public static async Task<int> RunAsync(HubArguments arguments, Surroundings around)
     {
         using StopSignals signals = new(around.Time);
+        return await signals.RunAsync(() => RunAsync(arguments, around, signals));
+    }
+
+    private static async Task<int> RunAsync(HubArguments arguments, Surroundings around, StopSignals signals)
+    {
         using StderrLog log = new(around.Error, arguments.Verbose);
         using var telemetry = Telemetry.Start(Environment.GetEnvironmentVariable);
         await using LineWriter output = new(around.Out);

@@ -29,6 +29,19 @@ internal sealed class StopSignals : IDisposable
     /// <summary>130 or 143 once a signal came, else null.</summary>
     public int? ExitCode => Volatile.Read(ref _exitCode) is var code and >= 0 ? code : null;
 
+    /// <summary>Runs a verb; a signal while it is still starting ends it as well as one later.</summary>
+    public async Task<int> RunAsync(Func<Task<int>> verb)
+    {
+        try
+        {
+            return await verb();
+        }
+        catch (OperationCanceledException) when (ExitCode is not null)
+        {
+            return ExitCode.Value;
+        }
+    }
+
     public void Dispose()
     {
         _interrupt.Dispose();

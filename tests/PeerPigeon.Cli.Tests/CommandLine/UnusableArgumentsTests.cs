@@ -18,7 +18,7 @@ public sealed class UnusableArgumentsTests : IDisposable
     }
 
     [Theory]
-    [InlineData("", "no verb given; use one of demo, hub, join, networks, status, peers, send, dm, dht, bridge, grant, sim, bench, completion")]
+    [InlineData("", "no verb given; use one of demo, hub, join, networks, status, peers, send, dm, dht, bridge, grant, sim, bench, doctor, completion")]
     [InlineData("jion ws://h", "did you mean join?")]
     [InlineData("join ws://h --netwrk a", "unknown option '--netwrk'; did you mean --network?")]
     [InlineData("join ws://h", "--network")]

@@ -43,7 +43,7 @@ internal sealed class Look : IAsyncDisposable
     public async Task<Look> AliveAsync()
     {
         await Page.WaitForFunctionAsync("() => window.Blazor?._internal !== undefined && document.querySelector('main') !== null");
-        await Assertions.Expect(Page.Locator("main[data-live]")).ToBeAttachedAsync(new() { Timeout = Patience });
+        await Assertions.Expect(Page.Locator("#panel[data-live]")).ToBeAttachedAsync(new() { Timeout = Patience });
         return this;
     }
 

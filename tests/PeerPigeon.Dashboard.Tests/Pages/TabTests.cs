@@ -77,7 +77,7 @@ public sealed class TabTests(Chromium chromium)
         await Look.SaysAsync(chat, "hello back");
         await Look.SaysAsync(chat, "from a neighbour, not encrypted, signature verified");
 
-        await look.Page.GetByLabel("To", new() { Exact = true }).SelectOptionAsync(friend.Mesh.PeerId.ToString());
+        await look.Page.GetByRole(AriaRole.Combobox, new() { Name = "To", Exact = true }).SelectOptionAsync(friend.Mesh.PeerId.ToString());
         await look.Page.GetByLabel("Message", new() { Exact = true }).FillAsync("for you alone");
         await look.Button("Send").ClickAsync();
         await Look.SaysAsync(chat, "acknowledged");
@@ -85,8 +85,8 @@ public sealed class TabTests(Chromium chromium)
         await look.Page.GetByLabel("Show").SelectOptionAsync("direct");
         await Assertions.Expect(chat.Locator("article")).ToHaveCountAsync(1);
 
-        await look.Page.GetByLabel("To", new() { Exact = true }).SelectOptionAsync("other");
-        await look.Page.GetByLabel("Its id").FillAsync("nobody");
+        await look.Page.GetByRole(AriaRole.Combobox, new() { Name = "To", Exact = true }).SelectOptionAsync("other");
+        await look.Page.GetByRole(AriaRole.Textbox, new() { Name = "Its id" }).FillAsync("nobody");
         await look.Page.GetByLabel("Message", new() { Exact = true }).FillAsync("to whom?");
         await look.Button("Send").ClickAsync();
         await Look.SaysAsync(look.Page.GetByRole(AriaRole.Alert), "is not a peer id");
