@@ -24,10 +24,13 @@ public static class MeshActivities
         return begun;
     }
 
-    /// <summary>Runs a call of the API as a span.</summary>
-    internal static async Task<T> TraceAsync<T>(string name, MeshView view, Func<Task<T>> call, Func<T, string> outcome)
+    /// <summary>Runs a call of the API as a span. While nobody listens it is the bare call.</summary>
+    internal static Task<T> TraceAsync<T>(string name, MeshView view, Func<Task<T>> call, Func<T, string> outcome) =>
+        Source.HasListeners() ? TracedAsync(name, view, call, outcome) : call();
+
+    private static async Task<T> TracedAsync<T>(string name, MeshView view, Func<Task<T>> call, Func<T, string> outcome)
     {
-        using Activity? span = Source.HasListeners() ? Source.StartActivity(ActivityKind.Client, tags: SpanTags.Of(view.Status).ToTags(), name: name) : null;
+        using Activity? span = Source.StartActivity(ActivityKind.Client, tags: SpanTags.Of(view.Status).ToTags(), name: name);
         if (span is null)
             return await call();
         try
