@@ -52,6 +52,11 @@ public sealed class SoakTests
     public void Company_that_a_slow_hub_never_told_of_keeps_nobody_waiting() =>
         ScenarioTests.AssertHolds(ScenarioTests.Play("soak", 30, 9667), "soak", 30, 9667);
 
+    // A link was closed during a partition that was healed soon: its other end was never told, and kept a link to nobody.
+    [Fact]
+    public void A_link_closed_during_a_short_partition_ends_at_both_ends() =>
+        ScenarioTests.AssertHolds(ScenarioTests.Play("soak", 30, 7902), "soak", 30, 7902);
+
     [Fact]
     public void A_soak_takes_ten_minutes_and_more_and_has_every_kind_of_fault()
     {

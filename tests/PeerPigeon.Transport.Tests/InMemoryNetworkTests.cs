@@ -113,6 +113,28 @@ public sealed class InMemoryNetworkTests
     }
 
     [Fact]
+    public void A_link_closed_during_a_partition_that_is_healed_before_it_is_noticed_ends_at_both_ends()
+    {
+        var pair = new MemoryPair();
+        (ILink a, ILink b) = pair.Open();
+        Recorder atA = new(), atB = new();
+        a.Start(atA);
+        b.Start(atB);
+
+        using (pair.Network.Partition([MemoryPair.A]))
+        {
+            a.Close("evicted");
+            pair.Time.Advance(pair.Network.Options.CloseTimeout * 2);
+        }
+
+        pair.Time.Advance(pair.Network.Options.DetectionTime);
+
+        Assert.Equal("evicted", atA.Closed);
+        Assert.Equal($"nothing heard from {MemoryPair.A}", atB.Closed);
+        Assert.Equal(SendOutcome.Closed, b.TrySend(MemoryPair.Text("x")));
+    }
+
+    [Fact]
     public void A_one_way_partition_lets_the_other_way_through()
     {
         var pair = new MemoryPair();

@@ -117,7 +117,7 @@ public sealed class BridgeActor : ReceiveActor
         if (verdict != BridgeVerdict.NotGranted || _warned)
             return;
         _warned = true;
-        _log.Warning("The bridge between {A} and {B} lacks a grant, or one has expired; nothing more is carried until it is started with new ones", _a.End.Network, _b.End.Network);
+        MeshLog.BridgeNotGranted.To(_log, _a.End.Network, _b.End.Network);
     }
 
     private void OnFailed(string code, string message)

@@ -1,4 +1,3 @@
-using Akka.Event;
 using static PeerPigeon.Actors.DhtShardProtocol;
 
 namespace PeerPigeon.Actors;
@@ -27,7 +26,7 @@ public sealed partial class DhtActor
 
     private void Warn()
     {
-        _log.Warning("Records of '{Network}' are not durable, {Count} commits failed: {Error}", _network, _faults, _lastFault);
+        MeshLog.RecordsNotDurable.To(_log, _network, _faults, _lastFault);
         _faults = 0;
         Timers.StartSingleTimer("warn", WarnAgain.Instance, WarnPause);
     }

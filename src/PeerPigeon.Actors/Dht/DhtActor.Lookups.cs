@@ -8,6 +8,8 @@ namespace PeerPigeon.Actors;
 // The walk to a key: the nearest members are asked for the record and for whoever is nearer, until nobody is.
 public sealed partial class DhtActor
 {
+    private const int MostNamed = RecordMessage.MaxNearer / 2;      // as many as we name to others
+
     private readonly List<Search> _searches = [];
 
     /// <summary>Walks to a key; false if too many walks are under way.</summary>
@@ -68,7 +70,7 @@ public sealed partial class DhtActor
             search.Best = Better(search.Best, record);
         }
 
-        search.Lookup.Answered(peer, found is null ? [] : [.. found.Nearer.Where(IsReachable)]);
+        search.Lookup.Answered(peer, found is null ? [] : [.. found.Nearer.Take(MostNamed).Where(IsReachable)]);
         Advance(search);
     }
 

@@ -11,6 +11,7 @@ public sealed partial class DhtActor
     private const int DigestEntries = 64;
 
     private readonly SortedDictionary<PeerId, List<RecordVersion>> _transfers = [];
+    private PeerId? _lastOffered;
     private int _transfersUnderWay;
     private DateTimeOffset _transferAfter;
 
@@ -60,7 +61,8 @@ public sealed partial class DhtActor
     {
         while (_transfersUnderWay < _settings.Transfers && now >= _transferAfter && _transfers.Count > 0)
         {
-            (PeerId peer, List<RecordVersion> waiting) = _transfers.First();
+            (PeerId peer, List<RecordVersion> waiting) = NextTransfer();
+            _lastOffered = peer;
             ImmutableArray<RecordVersion> batch = [.. waiting.Take(DigestEntries)];
             waiting.RemoveRange(0, batch.Length);
             if (waiting.Count == 0)
@@ -69,6 +71,18 @@ public sealed partial class DhtActor
             Pace(batch.Length * 160L);
             Offer(peer, batch);
         }
+    }
+
+    // One after the other: a member that has much to get, or never answers, keeps nobody else waiting.
+    private KeyValuePair<PeerId, List<RecordVersion>> NextTransfer()
+    {
+        foreach (KeyValuePair<PeerId, List<RecordVersion>> transfer in _transfers)
+        {
+            if (_lastOffered is { } last && transfer.Key > last)
+                return transfer;
+        }
+
+        return _transfers.First();
     }
 
     private void Offer(PeerId peer, ImmutableArray<RecordVersion> batch) => Ask(
@@ -199,13 +213,14 @@ public sealed partial class DhtActor
         }
     }
 
-    // Its own record is written anew while it is still the one that counts; if somebody wrote later, the publisher lets it be.
+    // Its own record is written anew while it is still the one that counts; if somebody wrote later, the publisher lets it be. Whether somebody
+    // did is not known while one who is responsible does not answer: the next look asks again.
     private void OnDue(DhtShardProtocol.IsDue due)
     {
         DhtRecord old = due.Record.Record;
         TrySearch(old.Key, _settings.LookupTimeout, search =>
         {
-            if (search.Best is not { } best || best.Mark != due.Record.Mark)
+            if (search.Lookup.MissedSomebody || search.Best is not { } best || best.Mark != due.Record.Mark)
                 return;
             DhtRecord anew = DhtRecord.Create(
                 old.Key, old.Value, _mesh.Self, Math.Max(_mesh.Stamp(Now), old.Timestamp + 1), old.Version, space: old.Space, created: old.Key.IsFrozen ? old.Created : null);

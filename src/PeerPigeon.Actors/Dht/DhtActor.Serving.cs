@@ -37,7 +37,7 @@ public sealed partial class DhtActor
             return;
         }
 
-        if (!IsAuthentic(frame))
+        if (!IsAuthentic(frame, mayBeUnknown: message is RecordMessage.Find or RecordMessage.Store))
             return;
         switch (message)
         {
@@ -62,7 +62,7 @@ public sealed partial class DhtActor
 
     private void OnFind(DhtKey key, long request, PeerId asker) => Read(key, held => Tell(
         asker,
-        new RecordMessage.Found(request, held?.Record.Encode() ?? default, [.. _holders.NearestOthers(key.Position, RecordMessage.MaxNearer / 2, asker).Where(IsReachable)])));
+        new RecordMessage.Found(request, held?.Record.Encode() ?? default, [.. _holders.NearestOthers(key.Position, MostNamed, asker).Where(IsReachable)])));
 
     private void OnStore(RecordMessage.Store store, PeerId from)
     {
@@ -161,19 +161,20 @@ public sealed partial class DhtActor
         return false;
     }
 
-    // A frame without a signature counts only from a member that does not say that it signs: one whose id was given to it.
-    private bool IsAuthentic(GossipFrame frame)
+    // A frame without a signature counts only from a member that does not say that it signs: one whose id was given to it. From somebody
+    // who is not known it is no more than a question: whoever signs may be unknown, or suspected, and another speaks in its name.
+    private bool IsAuthentic(GossipFrame frame, bool mayBeUnknown = false)
     {
-        bool authentic = frame.Signature is null
-            ? !CapabilitiesOf(frame.From).Contains(Capabilities.Signatures)
-            : _mesh.Ports.Verifier.IsVerified(frame);
+        bool authentic = frame.Signature is not null ? _mesh.Ports.Verifier.IsVerified(frame)
+            : TryCapabilities(frame.From, out ImmutableArray<string> capabilities) ? !capabilities.Contains(Capabilities.Signatures)
+            : mayBeUnknown;
         if (!authentic)
             _mesh.Counters.Drop(DropReason.DhtForged);
         return authentic;
     }
 
-    private ImmutableArray<string> CapabilitiesOf(PeerId peer) =>
-        _linked.TryGetValue(peer, out ImmutableArray<string> linked) ? linked : _known.GetValueOrDefault(peer, []);
+    private bool TryCapabilities(PeerId peer, out ImmutableArray<string> capabilities) =>
+        _linked.TryGetValue(peer, out capabilities) || _known.TryGetValue(peer, out capabilities);
 
     private bool HasShare(PeerId via, RecordMessage message)
     {

@@ -1,5 +1,4 @@
 using Akka.Actor;
-using Akka.Event;
 using PeerPigeon.Core;
 using PeerPigeon.Protocol;
 using PeerPigeon.Transport;
@@ -126,7 +125,7 @@ public sealed partial class DhtActor
         }
         catch (Exception error)
         {
-            _log.Error(error, "A subscriber of the application threw");
+            MeshLog.SubscriberThrew.To(_log, error);
         }
     }
 

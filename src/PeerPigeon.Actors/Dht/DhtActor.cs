@@ -129,7 +129,7 @@ public sealed partial class DhtActor : ReceiveActor, IWithTimers
     {
         int slice = _shards.Single(pair => pair.Value.Equals(terminated.ActorRef)).Key;
         _shards.Remove(slice);
-        _log.Error("Shard {Slice} of '{Network}' cannot be kept up; what it held is with other members, and it is tried again when it is needed", slice, _network);
+        MeshLog.ShardLost.To(_log, slice, _network);
     }
 
     private void OnMembersChanged(MembersProtocol.MembersChanged changed)

@@ -66,6 +66,9 @@ public sealed record DhtSettings
     /// <summary>Keys that are watched: by this application, and in each shard by others.</summary>
     public required int Watches { get; init; }
 
+    /// <summary>Members that an owner tells of changes of one key; more learn of them when they renew their watch.</summary>
+    public required int Watchers { get; init; }
+
     /// <summary>How long the owners of a watched key tell of changes before they are asked again.</summary>
     public required TimeSpan WatchLease { get; init; }
 
@@ -107,6 +110,7 @@ public sealed record DhtSettings
             RequestsPerSecond = read.Count("dht.requests.per-second", 1, 1_000_000),
             RequestBurst = read.Count("dht.requests.burst", 1, 1_000_000),
             Watches = read.Count("dht.watches", 1, 1_000_000),
+            Watchers = read.Count("dht.watchers", 1, 10_000),
             WatchLease = read.Time("dht.watch-lease"),
             ValueBytes = read.Size("dht.value-bytes", 1024, 128 * 1024),
             Sync = read.OneOf<DiskSync>("dht.store.sync"),

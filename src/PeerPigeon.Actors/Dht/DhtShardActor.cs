@@ -183,7 +183,7 @@ internal sealed class DhtShardActor : ReceiveActor, IWithUnboundedStash
         Store.Sweep(now);
         IReadOnlyList<ProvenRecord> records = Store.Records();
         Replicate(records, look.Holders, now);
-        foreach (ProvenRecord due in records.Where(record => IsDueAgain(record.Record, now)))
+        foreach (ProvenRecord due in records.Where(record => IsDueAgain(record, now)))
             Context.Parent.Tell(new IsDue(due));
         ForgetWatches(now);
     }
@@ -206,10 +206,13 @@ internal sealed class DhtShardActor : ReceiveActor, IWithUnboundedStash
             Context.Parent.Tell(new Lacking(plan.Tell));
     }
 
-    // Whoever gave a record less than the full lifetime wants it to end.
-    private bool IsDueAgain(DhtRecord record, DateTimeOffset now) =>
-        !record.IsTombstone && record.Publisher.SameBytes(_mesh.Self) && record.Expires - record.Timestamp == DhtRecord.LifetimeMs
-        && now.ToUnixTimeMilliseconds() - record.Timestamp >= _settings.Republish.TotalMilliseconds;
+    // Whoever gave a record less than the full lifetime wants it to end. What names us and lacks our signature was said by somebody else.
+    private bool IsDueAgain(ProvenRecord proven, DateTimeOffset now)
+    {
+        DhtRecord record = proven.Record;
+        return !record.IsTombstone && record.Publisher.SameBytes(_mesh.Self) && (_mesh.Ports.Key is null || proven.Proof.Level == ProofLevel.Verified)
+            && record.Expires - record.Timestamp == DhtRecord.LifetimeMs && now.ToUnixTimeMilliseconds() - record.Timestamp >= _settings.Republish.TotalMilliseconds;
+    }
 
     private void OnWatch(Watch watch)
     {
@@ -231,7 +234,7 @@ internal sealed class DhtShardActor : ReceiveActor, IWithUnboundedStash
             _watches[watch.Key.Stored] = watchers = [];
         }
 
-        if (watchers!.ContainsKey(watch.Peer) || watchers.Count < _settings.Watches)
+        if (watchers!.ContainsKey(watch.Peer) || watchers.Count < _settings.Watchers)
             watchers[watch.Peer] = watch.Until;
         else
             _mesh.Counters.Drop(DropReason.DhtBusy);

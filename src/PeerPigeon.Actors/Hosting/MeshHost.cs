@@ -84,11 +84,12 @@ internal sealed class MeshHost
     {
         try
         {
+            UndeliveredMessages.Watch(system);
             ILoggingAdapter log = Logging.GetLogger(system, typeof(MeshHost));
             if (_state?.Warning is { } warning)
-                log.Warning("{Warning}", warning);
+                MeshLog.StateDamaged.To(log, warning);
             if (_keeper is not null)
-                _keeper.WriteFailed += error => log.Warning("Preferences cannot be written to '{Directory}': {Error}; free space there, or let this user write", _options.StatePath, error.Message);
+                _keeper.WriteFailed += error => MeshLog.PreferencesNotWritten.To(log, _options.StatePath, error.Message);
             MeshSettings settings = MeshSettings.Parse(system.Settings.Config, _options);
             _view.Show(settings.Describe(_view.Status), []);
             SharedSockets sockets = SharedSockets.Of(system);
@@ -100,7 +101,7 @@ internal sealed class MeshHost
                     new() { Sync = settings.Dht.Sync, MaxFileBytes = settings.Dht.FileBytes },
                     TimeProvider.System.GetUtcNow());
                 if (_records.Warning is { } damaged)
-                    log.Warning("{Warning}", damaged);
+                    MeshLog.RecordsDamaged.To(log, damaged);
                 Mesh.StorageFault = () => _records.Fault;
             }
 

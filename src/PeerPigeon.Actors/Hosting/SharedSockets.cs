@@ -73,7 +73,7 @@ internal sealed class SharedSockets : IExtension
     {
         try
         {
-            return new(_rtc(settings.Stack with { Trouble = text => _log.Warning("WebRTC: {Trouble}", text) }), settings.Links, Verifier);
+            return new(_rtc(settings.Stack with { Trouble = text => MeshLog.WebRtcTrouble.To(_log, text) }), settings.Links, Verifier);
         }
         catch (WebRtc.OpenSslMissingException missing)
         {

@@ -233,7 +233,7 @@ public sealed partial class MeshActor : ReceiveActor, IWithUnboundedStash
         }
         catch (Exception error)
         {
-            _log.Error(error, "An event handler of the application threw");
+            MeshLog.HandlerThrew.To(_log, error);
         }
     }
 }

@@ -78,10 +78,13 @@ public enum DropReason
     /// <summary>A frame of a stream that is not under way.</summary>
     UnknownStream,
 
+    /// <summary>A frame without a signature in the name of a peer that has shown its key: somebody else said it, or took the signature off.</summary>
+    SignatureMissing,
+
     /// <summary>It claims that a direct message arrived, and its addressee did not sign it though it can.</summary>
     ForgedAcknowledgement,
 
-    /// <summary>More requests about records than are taken at once (<c>dht.requests</c>, <c>dht.neighbour-queries</c>, <c>dht.lookup.at-once</c>, <c>dht.watches</c>).</summary>
+    /// <summary>More requests about records than are taken at once (<c>dht.requests</c>, <c>dht.neighbour-queries</c>, <c>dht.lookup.at-once</c>, <c>dht.watches</c>, <c>dht.watchers</c>).</summary>
     DhtBusy,
 
     /// <summary>An answer about records that nobody waits for, or from somebody else than was asked.</summary>

@@ -9,6 +9,7 @@ namespace PeerPigeon.Actors;
 internal sealed class GossipLink(PeerId peer, IActorRef link, DateTimeOffset openedAt)
 {
     private readonly List<KeptFrame> _pending = [];
+    private readonly RateLimit _syncs = new(perSecond: 1, burst: 8);
     private DateTimeOffset _servedSince;
     private long _served;
 
@@ -62,6 +63,9 @@ internal sealed class GossipLink(PeerId peer, IActorRef link, DateTimeOffset ope
         _pending.Clear();
         return count;
     }
+
+    /// <summary>Whether the neighbour may ask now what it missed; each answer goes through the whole history.</summary>
+    public bool MaySync(DateTimeOffset now) => _syncs.TryTake(now);
 
     /// <summary>Whether the neighbour may pull so many bytes more in this second.</summary>
     public bool MayPull(int bytes, long most, DateTimeOffset now)

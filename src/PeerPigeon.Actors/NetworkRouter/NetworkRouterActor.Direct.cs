@@ -48,7 +48,7 @@ public sealed partial class NetworkRouterActor
         if (IsTooLarge(frame, asker))
             return;
         DateTimeOffset now = Now;
-        var awaited = new Awaited(frame.Id, command, asker, now + _mesh.Settings.Router.AcknowledgeTimeout);
+        var awaited = new Awaited(frame.Id, command, asker, now + _mesh.Settings.Router.AcknowledgeTimeout) { MustSign = MustSign(command.To) };
         _awaited.Add(frame.Id, awaited);
         StartTicking();
         _mesh.Counters.CountPublished();
@@ -170,7 +170,7 @@ public sealed partial class NetworkRouterActor
                 OnArrived(awaited, frame, via);
                 break;
             case RouteNotice.Handed { Message: var message, To: var to } when _awaited.TryGetValue(message, out Awaited? awaited) && awaited.Command.To.SameBytes(to):
-                if (MustSign(to) || (frame.IsSigned && !_mesh.Ports.Verifier.IsVerified(frame)))
+                if (MustSign(awaited) || (frame.IsSigned && !_mesh.Ports.Verifier.IsVerified(frame)))
                     _mesh.Counters.Drop(DropReason.ForgedAcknowledgement);
                 else
                     OnHanded(message, to);
@@ -200,7 +200,7 @@ public sealed partial class NetworkRouterActor
     {
         PeerId to = awaited.Command.To;
         DateTimeOffset now = Now;
-        if (frame.IsSigned ? !_mesh.Ports.Verifier.IsVerified(frame) : MustSign(to))
+        if (frame.IsSigned ? !_mesh.Ports.Verifier.IsVerified(frame) : MustSign(awaited))
             _mesh.Counters.Drop(DropReason.ForgedAcknowledgement);
         else if (frame.IsSigned)
         {
@@ -237,6 +237,9 @@ public sealed partial class NetworkRouterActor
             Attempt(awaited, frame: null, first: null, now);
     }
 
+    // Once known, it holds for the message: a flood of other peers' keys does not make it forgotten meanwhile.
+    private bool MustSign(Awaited awaited) => awaited.MustSign |= MustSign(awaited.Command.To);
+
     private bool MustSign(PeerId peer) => _routes.IsProven(peer)
         || (_ours.TryGetValue(peer, out ImmutableArray<string> capabilities) && capabilities.Contains(Capabilities.Signatures));
 
@@ -262,6 +265,9 @@ public sealed partial class NetworkRouterActor
         public DateTimeOffset NextAt { get; set; }
 
         public int Attempts { get; set; }
+
+        /// <summary>Whether the addressee is known to have a key, so that its signature alone counts.</summary>
+        public bool MustSign { get; set; }
 
         /// <summary>With which first link the next copy begins.</summary>
         public int Way { get; set; }

@@ -40,8 +40,11 @@ public sealed partial class NetworkRouterActor
                 Counts.CountGraft();
                 _trees.Graft(graft.Origin, link.Slot);
                 break;
-            case LinkControl.Sync sync:
+            case LinkControl.Sync sync when link.MaySync(Now):
                 OnSync(link, sync);
+                break;
+            case LinkControl.Sync:
+                _mesh.Counters.Drop(DropReason.Flood);
                 break;
         }
     }

@@ -37,10 +37,10 @@ public sealed partial class NetworkRouterActor
         tracked.Asker.Tell(new Published(id, _network, new([.. tracked.After], isCapped)));
     }
 
-    // Whoever has no key proves nothing and says nothing.
+    // Whoever has no key proves nothing and says nothing. What the origin did not sign is not confirmed: every member would fall upon whom it names.
     private void ConfirmSoon(GossipFrame frame)
     {
-        if (_mesh.Ports.Key is null)
+        if (_mesh.Ports.Key is null || !frame.IsSigned)
             return;
         if (_confirming >= Rules.Confirmations)
         {
@@ -48,6 +48,8 @@ public sealed partial class NetworkRouterActor
             return;
         }
 
+        if (!_mesh.Ports.Verifier.IsVerified(frame))
+            return;
         _confirming++;
         Timers.StartSingleTimer(("confirm", frame.Id), new ConfirmLater(frame.Id, frame.From), Rules.ConfirmWithin * _random.NextDouble());
     }

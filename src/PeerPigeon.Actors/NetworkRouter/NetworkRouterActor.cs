@@ -156,6 +156,13 @@ public sealed partial class NetworkRouterActor : ReceiveActor, IWithTimers
             return;
         }
 
+        // Not remembered either: the true one may still come.
+        if (!frame.IsSigned && MustSign(frame.From))
+        {
+            Drop(DropReason.SignatureMissing, route.Inbound);
+            return;
+        }
+
         BroughtFirst(route.Via, frame, now);
         Remember(frame.Id, now);
         LearnFrom(frame, route.Via, now);

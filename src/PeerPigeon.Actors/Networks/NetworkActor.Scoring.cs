@@ -1,5 +1,4 @@
 using Akka.Actor;
-using Akka.Event;
 using PeerPigeon.Core;
 using PeerPigeon.Protocol;
 
@@ -25,7 +24,7 @@ public sealed partial class NetworkActor
                 _state = Topology.Shun(_state, told.Peer, _scores.RefusedUntil(told.Peer), Rules, now);
                 if (!_state.Links.ContainsKey(told.Peer))
                     break;
-                _log.Info("Link to {Peer} in {Network} closed, and the peer refused: {Kind}", told.Peer.ToShortString(), _network, told.Kind);
+                MeshLog.PeerRefused.To(_log, told.Peer.ToShortString(), _network, told.Kind);
                 _mesh.Counters.CountRefused();
                 remote!.Actor.Tell(new RemotePeerProtocol.CloseLink(LinkReasons.Misbehaved, Notify: false));
                 break;

@@ -58,7 +58,8 @@ public sealed class Lookup
         int waiting = Nearest().Count(candidate => candidate.State == State.Asked), nearest = 0;
         foreach ((RingPosition position, Candidate candidate) in _candidates.ToArray())
         {
-            if (candidate.State == State.Failed)
+            // Who is slow may not be there at all: what it holds is waited for, but whoever comes next is asked meanwhile.
+            if (candidate.State is State.Failed or State.Slow)
                 continue;
             if (++nearest > _rules.Width || waiting >= _rules.Alpha || _asked >= _rules.MostAsked)
                 break;

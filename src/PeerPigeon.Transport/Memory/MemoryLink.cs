@@ -159,7 +159,7 @@ internal sealed class MemoryLink : ILink, IFrameOwner, IDeliverTo<MemoryItem>
             return;
         _crashed = true;
         _closing = true;
-        _network.Agenda.After(_network.Options.DetectionTime, () => _remote.Abort($"nothing heard from {Local}"));
+        GoSilent();
         Retire();
     }
 
@@ -222,6 +222,10 @@ internal sealed class MemoryLink : ILink, IFrameOwner, IDeliverTo<MemoryItem>
         _remote._inbox.Enqueue(new(frame.Payload, frame.IsBinary, null), due);
     }
 
+    // The other end learns it as over a real network: it hears nothing, whether or not a partition is healed meanwhile.
+    private void GoSilent() =>
+        _network.Agenda.After(_network.Options.DetectionTime, () => _remote.Abort($"nothing heard from {Local}"));
+
     // After everything accepted before, so that a close never overtakes a held-back frame.
     private void SendClose(string reason)
     {
@@ -232,6 +236,8 @@ internal sealed class MemoryLink : ILink, IFrameOwner, IDeliverTo<MemoryItem>
             _closing = true;
             if (!_network.Blocks(Local, Remote))
                 _remote._inbox.Enqueue(new(default, false, reason), Math.Max(_lastOfAll, _network.Clock.Now + _network.Options.Latency(_random)));
+            else
+                GoSilent();
         }
     }
 }

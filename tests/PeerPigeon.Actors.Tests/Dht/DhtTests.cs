@@ -207,6 +207,7 @@ public sealed class DhtTests : IDisposable
     public void A_subscriber_hears_of_changes_that_come_from_elsewhere_once_each()
     {
         List<string?> values = [];
+        _bench.Know(_members);
         _bench.Ask(new DhtProtocol.Subscribe(1, "a", DhtGetOptions.Default, change => values.Add((string?)change.Value?.Value)));
         DhtRecord one = _bench.Record("team:a", "one", _members[0]), two = _bench.Record("team:a", "two", _members[0], secondsAhead: 1);
 
@@ -221,6 +222,7 @@ public sealed class DhtTests : IDisposable
     [Fact]
     public void An_owner_tells_whoever_watches_a_key_for_as_long_as_it_asked()
     {
+        _bench.Know(_members);
         _bench.Hear(_members[0], new RecordMessage.Watch(1, "team:a", 60_000));
         _bench.Requests();
 
@@ -231,5 +233,68 @@ public sealed class DhtTests : IDisposable
         _bench.Requests();
         _bench.Hear(_members[1], new RecordMessage.Store(3, [_bench.Record("team:a", "two", _members[1]).Encode()]));
         Assert.DoesNotContain(_bench.Requests(), sent => sent.Message is RecordMessage.Changed);
+    }
+
+    [Fact]
+    public void An_owner_tells_so_many_watchers_of_a_key_and_whoever_asks_unproven_and_unknown_is_none()
+    {
+        using DhtBench bench = new("dht.watchers = 2");
+        bench.Know(_members[0], _members[1], _members[2]);
+        foreach (PeerId watcher in _members.Take(4))
+            bench.Hear(watcher, new RecordMessage.Watch(1, "team:a", 60_000));
+        bench.Requests();
+
+        bench.Hear(_members[5], new RecordMessage.Store(2, [bench.Record("team:a", "one", _members[5]).Encode()]));
+
+        Assert.Equal([_members[0], _members[1]], bench.Requests().Where(sent => sent.Message is RecordMessage.Changed).Select(sent => sent.To).Order());
+        Assert.Equal((1, 1), (bench.Actors.Drops(DropReason.DhtBusy), bench.Actors.Drops(DropReason.DhtForged)));
+    }
+
+    [Fact]
+    public void An_unsigned_answer_in_the_name_of_somebody_unknown_is_no_answer()
+    {
+        PeerId named = Peer(77);
+        _bench.Know(_members[0]);
+        Probe asker = _bench.Get("a");
+        var find = (RecordMessage.Find)_bench.Requests().Single().Message;
+        _bench.Hear(_members[0], new RecordMessage.Found(find.Request, default, [named]));
+        (PeerId to, RecordMessage message) = _bench.Requests().Single();
+        Assert.Equal(named, to);
+
+        _bench.Hear(named, new RecordMessage.Found(message.Request, _bench.Record("team:a", "forged", named).Encode(), []));
+        _bench.Advance(12);
+
+        Assert.Null(asker.Only<DhtProtocol.Got>().Record);
+        Assert.Equal(1, _bench.Actors.Drops(DropReason.DhtForged));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_record_of_ours_is_written_anew_unless_one_who_may_know_better_is_silent(bool answers)
+    {
+        _bench.Know(_members[0]);
+        RecordMessage? Answer(PeerId peer, RecordMessage request) => request switch
+        {
+            RecordMessage.Find find => new RecordMessage.Found(find.Request, default, []),
+            RecordMessage.Store store => new RecordMessage.Stored(store.Request, [0], [], []),
+            RecordMessage.Digest digest => new RecordMessage.Lacking(digest.Request, [.. Enumerable.Range(0, digest.Entries.Length)], [], []),
+            _ => null,
+        };
+        _bench.Put("a", "one");
+        _bench.AnswerAll(Answer);
+        DateTimeOffset written = _bench.Actors.Time.Now;
+
+        _bench.Advance(TimeSpan.FromHours(8).TotalSeconds);
+        while (_bench.Actors.Time.Now - written < TimeSpan.FromHours(8.2))
+        {
+            _bench.Advance(0.5);
+            _bench.AnswerAll((peer, request) => answers ? Answer(peer, request) : null);
+        }
+
+        Probe asker = _bench.Get("a");
+        _bench.AnswerAll(Answer);
+        DhtRecord held = asker.Only<DhtProtocol.Got>().Record!.Record;
+        Assert.Equal(answers, held.Timestamp > written.ToUnixTimeMilliseconds());
     }
 }

@@ -142,7 +142,26 @@ public sealed class DirectMessageTests : IDisposable
         _bench.Advance(8);
 
         Assert.Empty(asker.Messages);
-        Assert.Equal(1, _bench.Actors.Drops(DropReason.ForgedAcknowledgement));
+        Assert.Equal(1, _bench.Actors.Drops(DropReason.SignatureMissing));
+    }
+
+    [Fact]
+    public void Who_was_known_to_have_a_key_when_the_message_went_stays_so_however_many_other_keys_show_up()
+    {
+        using RouterBench small = new("router.routes = 2");
+        small.Link(_near);
+        small.Link(_other);
+        small.Tell(new LearnRoute(_key.Id, _near, 1, 1));
+        Probe asker = small.Direct(_key.Id, "hello");
+        FrameId message = small.SentTo(_near).First(frame => frame.Subtype == Subtypes.DirectMessage).Message!.Value;
+        for (var i = 0; i < 3; i++)
+            small.Tell(new LearnRoute(Peer(200 + i), _other, 1, 1));
+
+        small.Arrive(Frames.Json(_key.Id, new RouteNotice.Arrived(message).Encode().ToString(), Subtypes.Ack, "ack", more: Frames.To(small.Actors.Self)), _other);
+        small.Advance(8);
+
+        Assert.Empty(asker.Messages);
+        Assert.Equal(1, small.Actors.Drops(DropReason.ForgedAcknowledgement));
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using PeerPigeon.Protocol;
+using PeerPigeon.Transport;
 using static PeerPigeon.Actors.Tests.VirtualActors;
 
 namespace PeerPigeon.Actors.Tests;
@@ -15,6 +16,21 @@ public sealed class InboundTests : IDisposable
     }
 
     public void Dispose() => _bench.Dispose();
+
+    [Fact]
+    public void A_frame_whose_signature_was_taken_off_does_not_keep_the_true_via_out()
+    {
+        using EcdsaPeerKey key = EcdsaPeerKey.Create();
+        string signed = Frames.Signed(key, Subtypes.Chat, RawJson.FromString("hello"), _bench.Actors.Self, "said");
+        _bench.Tell(new NetworkRouterProtocol.LearnRoute(key.Id, _via, 1, 1));
+
+        _bench.Arrive(Frames.Json(key.Id, id: "said"), _via);
+        Assert.Empty(_bench.Delivered);
+        _bench.Arrive(signed, _via);
+
+        Assert.True(Assert.Single(_bench.Delivered).IsSigned);
+        Assert.Equal(1, _bench.Actors.Drops(DropReason.SignatureMissing));
+    }
 
     [Fact]
     public void A_chat_is_delivered_once_and_relayed_to_everybody_but_the_neighbour_that_brought_it()
@@ -112,7 +128,7 @@ public sealed class InboundTests : IDisposable
     }
 
     [Fact]
-    public void The_beacon_of_a_smaller_id_is_told_and_relayed_and_a_greater_ones_ends_here()
+    public void The_beacon_of_a_smaller_id_is_told_and_relayed_and_a_greater_vias_ends_here()
     {
         _bench.Arrive(Frames.Json(Peer(4), "{}", Subtypes.Beacon, id: "one"), _via);
         _bench.Arrive(Frames.Json(Peer(5), "{}", Subtypes.Beacon, id: "two"), _via);

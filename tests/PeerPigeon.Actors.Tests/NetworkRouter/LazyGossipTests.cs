@@ -138,6 +138,19 @@ public sealed class LazyGossipTests : IDisposable
     }
 
     [Fact]
+    public void A_neighbour_asks_what_it_missed_so_often_and_no_more()
+    {
+        Arrive(1, _one);
+        for (var i = 0; i < 20; i++)
+            _bench.Notice(_two, new LinkControl.Sync(0));
+
+        Assert.Equal(12, _bench.Actors.Drops(DropReason.Flood));
+        _bench.Advance(1.1);
+        _bench.Notice(_two, new LinkControl.Sync(0));
+        Assert.Equal(12, _bench.Actors.Drops(DropReason.Flood));
+    }
+
+    [Fact]
     public void Who_came_later_does_not_get_it_even_by_asking()
     {
         Arrive(1, _one);

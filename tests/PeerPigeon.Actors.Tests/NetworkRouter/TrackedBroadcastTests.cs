@@ -75,7 +75,7 @@ public sealed class TrackedBroadcastTests : IDisposable
     public void A_member_confirms_what_asks_for_it_within_a_second_and_nothing_else()
     {
         string id = new('a', 32);
-        _bench.Arrive(Frames.Json(_ann.Id, id: id, more: $",\"message\":\"{id}\""), _one);
+        _bench.Arrive(Tracked(_ann, id, _ann.Id), _one);
         _bench.Arrive(Frames.Json(_ann.Id, id: new('b', 32)), _one);
 
         _bench.Advance(1.1);
@@ -83,6 +83,18 @@ public sealed class TrackedBroadcastTests : IDisposable
         GossipFrame confirmation = Assert.Single(_bench.SentTo(_one).DistinctBy(frame => frame.Id));   // again to a neighbour that says nothing of it
         Assert.Equal((Subtypes.Confirm, _ann.Id, FrameId.FromText(id)), (confirmation.Subtype, confirmation.To, confirmation.Message));
         Assert.True(new EcdsaSignatureVerifier().IsVerified(confirmation));
+    }
+
+    [Fact]
+    public void What_its_origin_did_not_sign_is_not_confirmed()
+    {
+        string unsigned = new('a', 32);
+        _bench.Arrive(Frames.Json(_ann.Id, id: unsigned, more: $",\"message\":\"{unsigned}\""), _one);
+        _bench.Arrive(Tracked(_bob, new('b', 32), _ann.Id), _one);
+
+        _bench.Advance(2);
+
+        Assert.DoesNotContain(_bench.SentTo(_one).Concat(_bench.SentTo(_two)), frame => frame.Subtype == Subtypes.Confirm);
     }
 
     [Fact]
@@ -105,5 +117,13 @@ public sealed class TrackedBroadcastTests : IDisposable
             FrameId.FromText(member.PublicKey), Subtypes.Confirm, RawJson.From(new Newtonsoft.Json.Linq.JObject()), member.Id, _bench.Actors.Self, Team, 1, signature, message);
         GossipFrame frame = Make(new(member.PublicKey, System.Buffers.Text.Base64Url.EncodeToString(member.Sign(Make(null).SignedBytes()))));
         _bench.Arrive(System.Text.Encoding.UTF8.GetString(frame.Utf8.Span), _one);
+    }
+
+    private static string Tracked(EcdsaPeerKey key, string id, PeerId from)
+    {
+        GossipFrame Create(FrameSignature? signature) => GossipFrame.Create(
+            FrameId.FromText(id), Subtypes.Chat, RawJson.FromString("hello"), from, to: null, Team, 946684800000, signature, FrameId.FromText(id));
+        string signed = System.Buffers.Text.Base64Url.EncodeToString(key.Sign(Create(signature: null).SignedBytes()));
+        return System.Text.Encoding.UTF8.GetString(Create(new(key.PublicKey, signed)).Utf8.Span);
     }
 }

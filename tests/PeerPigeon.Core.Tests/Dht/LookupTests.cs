@@ -81,6 +81,32 @@ public class LookupTests
     }
 
     [Fact]
+    public void Members_that_somebody_made_up_hold_up_nobody_behind_them()
+    {
+        PeerId[] near = [.. Enumerable.Range(1, 30).Select(Peer).OrderBy(RingPosition.OfPeer, Comparer<RingPosition>.Create(RingPosition.OfKey("team:a").Nearer))];
+        var lookup = new Lookup(RingPosition.OfKey("team:a"), Peer(0), near, Bounds);
+        List<PeerId> asked = [];
+        while (lookup.Next() is { IsEmpty: false } next)
+        {
+            asked.AddRange(next);
+            foreach (PeerId peer in next)
+            {
+                if (near.Take(Bounds.Width).Contains(peer))
+                    lookup.Slowed(peer);
+                else
+                    lookup.Answered(peer, []);
+            }
+        }
+
+        Assert.Equal(near.Take(2 * Bounds.Width), asked);
+        Assert.False(lookup.IsDone);
+        foreach (PeerId silent in near.Take(Bounds.Width))
+            lookup.Failed(silent);
+        lookup.Next();
+        Assert.True(lookup.IsDone);
+    }
+
+    [Fact]
     public void It_says_that_somebody_among_the_nearest_never_answered()
     {
         var lookup = new Lookup(RingPosition.OfKey("team:a"), Peer(0), [Peer(1), Peer(2)], Bounds);
