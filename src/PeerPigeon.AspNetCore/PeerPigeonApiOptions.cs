@@ -12,7 +12,7 @@ public sealed record PeerPigeonApiOptions
     public string Mesh { get; init; } = MeshRegistry.DefaultName;
 
     /// <summary>
-    /// What callers from beyond this machine must send as <c>Authorization: Bearer</c>; at least <see cref="MinTokenLength"/> characters.
+    /// What every caller must send as <c>Authorization: Bearer</c>; at least <see cref="MinTokenLength"/> characters.
     /// Null, the default: the API answers this machine alone.
     /// </summary>
     public string? Token { get; init; }

@@ -29,6 +29,9 @@ public sealed class HubGate
     /// <summary>When the hub started, on the actor system's clock.</summary>
     public DateTimeOffset StartedAt { get; }
 
+    /// <summary>Whether it closes its sessions, and takes no new ones.</summary>
+    public bool IsStopping => _stopping;
+
     /// <summary>Starts a hub on an actor system, whose clock is the hub's clock. It publishes <see cref="HubEvent"/>s on the system's event stream.</summary>
     /// <param name="system">Where its actors live; several hubs need several names.</param>
     /// <param name="settings">Its settings.</param>

@@ -16,6 +16,9 @@ internal sealed class EventStream
     /// <summary>Events that may wait for one slow client, 1024; it is cut off beyond that, and its browser comes back by itself.</summary>
     public const int MaxWaiting = 1024;
 
+    /// <summary>Bytes of events that may wait for one slow client, 8 MiB; it is cut off beyond that, too.</summary>
+    public const long MaxWaitingBytes = 8 << 20;
+
     // A browser whose stream broke waits so long before it comes back, in milliseconds.
     private const int ComeBackAfter = 2000;
     private static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(15);
@@ -49,9 +52,10 @@ internal sealed class EventStream
         }
 
         Channel<NumberedLine> waiting = Channel.CreateBounded<NumberedLine>(new BoundedChannelOptions(MaxWaiting) { SingleReader = true });
+        var backlog = new Backlog();
         void Take(NumberedLine line)
         {
-            if (!waiting.Writer.TryWrite(line) && waiting.Writer.TryComplete())
+            if ((!backlog.TryAdd(line) || !waiting.Writer.TryWrite(line)) && waiting.Writer.TryComplete())
                 Interlocked.Increment(ref _cutOff);
         }
 
@@ -61,7 +65,7 @@ internal sealed class EventStream
         {
             using CancellationTokenSource ends = CancellationTokenSource.CreateLinkedTokenSource(
                 http.RequestAborted, http.RequestServices.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping);
-            await WriteAsync(http, first, waiting.Reader, ends.Token);
+            await WriteAsync(http, first, waiting.Reader, backlog, ends.Token);
         }
         catch (Exception gone) when (gone is OperationCanceledException or IOException)
         {
@@ -74,7 +78,7 @@ internal sealed class EventStream
         }
     }
 
-    private async Task WriteAsync(HttpContext http, IReadOnlyList<NumberedLine> first, ChannelReader<NumberedLine> waiting, CancellationToken stop)
+    private async Task WriteAsync(HttpContext http, IReadOnlyList<NumberedLine> first, ChannelReader<NumberedLine> waiting, Backlog backlog, CancellationToken stop)
     {
         http.Response.ContentType = "text/event-stream";
         http.Response.Headers.CacheControl = "no-store";
@@ -84,24 +88,43 @@ internal sealed class EventStream
             await WriteAsync(http, line, stop);
         await http.Response.Body.FlushAsync(stop);
 
+        // One timer at a time, however many events come.
+        Task silence = Task.Delay(KeepAlive, _time, stop);
         while (true)
         {
             Task<bool> more = waiting.WaitToReadAsync(stop).AsTask();
-            while (await Task.WhenAny(more, Task.Delay(KeepAlive, _time, stop)) != more)
+            while (await Task.WhenAny(more, silence) != more)
             {
                 stop.ThrowIfCancellationRequested();
                 await http.Response.WriteAsync(": still here\n\n", stop);
                 await http.Response.Body.FlushAsync(stop);
+                silence = Task.Delay(KeepAlive, _time, stop);
             }
 
             if (!await more)
                 return;
             while (waiting.TryRead(out NumberedLine? line))
+            {
                 await WriteAsync(http, line, stop);
+                backlog.Remove(line);
+            }
+
             await http.Response.Body.FlushAsync(stop);
         }
     }
 
     private static Task WriteAsync(HttpContext http, NumberedLine line, CancellationToken stop) =>
         http.Response.WriteAsync($"id: {line.Id}\ndata: {line.Line}\n\n", stop);
+
+    // What waits, in bytes of memory.
+    private sealed class Backlog
+    {
+        private long _bytes;
+
+        public bool TryAdd(NumberedLine line) => Interlocked.Add(ref _bytes, BytesOf(line)) <= MaxWaitingBytes;
+
+        public void Remove(NumberedLine line) => Interlocked.Add(ref _bytes, -BytesOf(line));
+
+        private static long BytesOf(NumberedLine line) => sizeof(char) * (long)line.Line.Length;
+    }
 }

@@ -6,29 +6,29 @@ using PeerPigeon.Actors;
 
 namespace PeerPigeon.AspNetCore;
 
-/// <summary>Who may use a peer over HTTP: this machine, and whoever has the token; never the pages of other sites.</summary>
+/// <summary>Who may use a peer over HTTP: whoever has the token, or without one this machine; never the pages of other sites.</summary>
 internal sealed class NodeAccess
 {
     private const string Scheme = "Bearer ";
 
     private readonly byte[]? _token;
 
-    /// <param name="token">What callers from beyond this machine must have; null: nobody from there.</param>
+    /// <param name="token">What every caller must have: behind a proxy all of them seem to be on this machine. Null: this machine alone.</param>
     public NodeAccess(string? token) => _token = token is null ? null : Hash(token);
 
     /// <exception cref="MeshException">
     /// <see cref="MeshErrors.ForeignOrigin"/>: a page of another site, or a <c>Host</c> that is no name of this machine
     /// (a stranger's name that resolves to 127.0.0.1 makes a stranger's page look like one of ours).
-    /// <see cref="MeshErrors.Unauthorized"/>: from beyond this machine, without the token.
+    /// <see cref="MeshErrors.Unauthorized"/>: without the token.
     /// </exception>
     public void Check(HttpContext http)
     {
         HttpRequest request = http.Request;
         CheckOrigin(request);
-        if (HasToken(request) || (IsFromHere(http) && IsLoopback(request.Host.Host)))
+        if (_token is null ? IsFromHere(http) && IsLoopback(request.Host.Host) : HasToken(request))
             return;
         if (_token is not null)
-            throw new MeshException(MeshErrors.Unauthorized, "from beyond this machine the API wants its token; send the header Authorization: Bearer TOKEN");
+            throw new MeshException(MeshErrors.Unauthorized, "the API wants its token; send the header Authorization: Bearer TOKEN");
         throw Foreign(IsLoopback(request.Host.Host)
             ? "this API serves its own machine alone; give it a token to open it to others"
             : $"host '{Printable.Brief(request.Host.Value ?? "")}' is not this machine; use 127.0.0.1 or localhost, or give the API a token");
@@ -67,10 +67,9 @@ internal sealed class NodeAccess
     }
 
     private bool HasToken(HttpRequest request) =>
-        _token is not null
-        && request.Headers.Authorization.ToString() is var given
+        request.Headers.Authorization.ToString() is var given
         && given.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
-        && CryptographicOperations.FixedTimeEquals(Hash(given[Scheme.Length..].Trim()), _token);
+        && CryptographicOperations.FixedTimeEquals(Hash(given[Scheme.Length..].Trim()), _token!);
 
     // What a proxy passes on comes from somebody else, wherever the proxy runs. No address: in process, or a Unix socket.
     private static bool IsFromHere(HttpContext http) =>

@@ -46,7 +46,31 @@ internal sealed partial class NodeApiEndpoints
         string target = http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
         string path = target.Split('?', 2)[0];
         int at = path.IndexOf("/api/dht/", StringComparison.OrdinalIgnoreCase);
-        return at < 0 ? (string?)http.Request.RouteValues["key"] ?? "" : Uri.UnescapeDataString(path[(at + "/api/dht/".Length)..]);
+        return at < 0 ? (string?)http.Request.RouteValues["key"] ?? "" : Unescaped(path[(at + "/api/dht/".Length)..]);
+    }
+
+    private static string Unescaped(string text)
+    {
+        var bytes = new List<byte>(text.Length);
+        try
+        {
+            for (var i = 0; i < text.Length; i++)
+            {
+                if (text[i] == '%')
+                {
+                    bytes.Add(byte.Parse(text.AsSpan(i + 1, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture));
+                    i += 2;
+                }
+                else
+                    bytes.AddRange(StrictUtf8.GetBytes(text, i, 1));
+            }
+
+            return StrictUtf8.GetString([.. bytes]);
+        }
+        catch (Exception refused) when (refused is FormatException or ArgumentException)
+        {
+            throw new MeshException(MeshErrors.BadKey, $"the key '{Printable.Brief(text)}' in the path is not UTF-8 with %XX for its bytes; encode it as encodeURIComponent does");
+        }
     }
 
     // The same options as in a command of JSON Lines; what is no number, true or false there is a text.

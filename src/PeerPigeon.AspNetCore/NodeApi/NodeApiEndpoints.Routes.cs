@@ -88,7 +88,7 @@ internal sealed partial class NodeApiEndpoints
                 + "member-joined, member-left, error. A stream begins with the status. With Last-Event-ID it goes on behind that event; where that is not "
                 + $"possible, it begins with the event `gap` (`missed`: how many are lost, or null), what is left, and the status. The last {EventHistory.MaxEvents} "
                 + $"events are kept while anybody reads and for {EventHistory.Linger.TotalMinutes:0} minutes after. At most {EventStream.MaxStreams} streams; "
-                + $"a client with {EventStream.MaxWaiting} events waiting is cut off.",
+                + $"a client with {EventStream.MaxWaiting} events or {EventStream.MaxWaitingBytes >> 20} MiB waiting is cut off.",
             Answers = [(200, null, "text/event-stream")],
             Problems = [503],
         },

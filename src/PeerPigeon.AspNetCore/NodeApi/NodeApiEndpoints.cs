@@ -42,13 +42,17 @@ internal sealed partial class NodeApiEndpoints : IDisposable
             foreach (ApiRoute route in path)
                 route.Map(host, route.IsOpen ? route.Serve : http => _guard.RunAsync(http, route.Serve));
             ApiRoute[] routes = [.. path];
-            host.Map(path.Key, http => _guard.RunAsync(http, other => ServeOtherAsync(other, routes)))
+            bool isOpen = routes.All(route => route.IsOpen);
+            host.Map(path.Key, http => isOpen ? ServeOtherAsync(http, routes) : _guard.RunAsync(http, other => ServeOtherAsync(other, routes)))
                 .WithDisplayName($"node API {path.Key}").ExcludeFromDescription();
         }
 
         host.Map("/api/{**rest}", http => _guard.RunAsync(http, static _ => throw new MeshException(MeshErrors.NotFound, "there is nothing at this path")))
             .WithDisplayName("node API").ExcludeFromDescription();
     }
+
+    /// <summary>Serves what belongs to the API without being of it, the description of it for example, to whom the API serves.</summary>
+    public Task GuardAsync(HttpContext http, RequestDelegate serve) => _guard.RunAsync(http, serve);
 
     public void Dispose()
     {

@@ -12,6 +12,16 @@ internal sealed class Bounded<T>(int most)
     /// <summary>Items that made room for later ones.</summary>
     public long Forgotten => Interlocked.Read(ref _forgotten);
 
+    /// <summary>All that it was ever given, but for what was cleared away.</summary>
+    public long Added
+    {
+        get
+        {
+            lock (_gate)
+                return _forgotten + _items.Count;
+        }
+    }
+
     public void Add(T item)
     {
         lock (_gate)

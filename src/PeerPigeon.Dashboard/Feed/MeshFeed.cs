@@ -66,7 +66,7 @@ internal sealed class MeshFeed : IDisposable
     {
         lock (_chatGate)
         {
-            int at = _chat.FindIndex(known => known.Number == line.Number);
+            int at = line.IsOwn ? _chat.FindIndex(known => known.Number == line.Number) : -1;      // others' lines come once
             ImmutableList<ChatLine> next = at < 0 ? _chat.Add(line) : _chat.SetItem(at, line);
             Volatile.Write(ref _chat, next.Count > MaxChat ? next.RemoveAt(0) : next);
         }

@@ -13,8 +13,8 @@ public sealed class DashboardOptions
     public IReadOnlyDictionary<string, IPeerPigeonMesh> Neighbourhood { get; set; } = new Dictionary<string, IPeerPigeonMesh>(StringComparer.Ordinal);
 
     /// <summary>
-    /// What a browser that is not on this machine must show, at least 16 characters. Null (the default): such browsers are refused. On this machine
-    /// nothing is asked for. Never logged.
+    /// What every browser must show, at least 16 characters: behind a proxy all of them seem to be on this machine. Null (the default): browsers on
+    /// this machine alone are served, and asked for nothing. Never logged.
     /// </summary>
     public string? Token { get; set; }
 

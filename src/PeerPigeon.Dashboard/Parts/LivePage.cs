@@ -5,8 +5,14 @@ namespace PeerPigeon.Dashboard.Parts;
 /// <summary>A page that is drawn anew while it is open, a few times a second at most.</summary>
 public abstract class LivePage : ComponentBase, IDisposable
 {
+    // Drawing takes a fiftieth of the time at most, or happens once a second.
+    private const int Rest = 50;
+    private static readonly TimeSpan LongestRest = TimeSpan.FromSeconds(0.9);
+
     private IDisposable? _listening;
     private int _drawing;
+    private long _drawn;
+    private TimeSpan _rest;
 
     [Inject]
     private protected DashboardState State { get; private set; } = null!;
@@ -44,10 +50,20 @@ public abstract class LivePage : ComponentBase, IDisposable
     {
         if (IsPaused || Interlocked.Exchange(ref _drawing, 1) == 1)
             return;
+        if (State.Time.GetElapsedTime(_drawn) < _rest)
+        {
+            Volatile.Write(ref _drawing, 0);      // the signal of the next second comes in any case
+            return;
+        }
+
         _ = InvokeAsync(() =>
         {
-            Volatile.Write(ref _drawing, 0);
+            long start = State.Time.GetTimestamp();
             StateHasChanged();
+            _drawn = State.Time.GetTimestamp();
+            TimeSpan rest = State.Time.GetElapsedTime(start, _drawn) * Rest;
+            _rest = rest < LongestRest ? rest : LongestRest;
+            Volatile.Write(ref _drawing, 0);
         });
     }
 }

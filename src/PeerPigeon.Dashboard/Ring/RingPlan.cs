@@ -92,8 +92,9 @@ internal sealed record RingPlan(ImmutableArray<RingPeer> Peers, ImmutableArray<R
     {
         foreach (MeshMember member in mesh.GetMembers().Members)
         {
-            if (known.Count < MaxPeers * 2)
-                known[member.PeerId] = known.GetValueOrDefault(member.PeerId, new(member.NetworkName.Value)) with { Member = member };
+            Known? before = known.GetValueOrDefault(member.PeerId);
+            if (before?.Member is null && known.Count < MaxPeers * 2)
+                known[member.PeerId] = (before ?? new(member.NetworkName.Value)) with { Member = member };
         }
 
         foreach (MeshPeer peer in mesh.GetPeers())
@@ -112,7 +113,7 @@ internal sealed record RingPlan(ImmutableArray<RingPeer> Peers, ImmutableArray<R
         double middle = Size / 2;
         return new(
             id, name, peer.Network, self, peer.IsJavaScript, peer.Link, peer.Member,
-            middle + cos * Radius, middle + sin * Radius, middle + cos * (Radius + 19), middle + sin * (Radius + 19) + 4,
+            middle + cos * Radius, middle + sin * Radius, middle + cos * (Radius + 19), middle + sin * (Radius + 19) + 4 + sin * 7,
             cos > 0.25 ? "start" : cos < -0.25 ? "end" : "middle");
     }
 

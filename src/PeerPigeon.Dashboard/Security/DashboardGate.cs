@@ -36,7 +36,7 @@ internal sealed class DashboardGate(DashboardOptions options)
             return;
         }
 
-        if (IsFromHere(http) || HoldsToken(http.Request) || http.Request.Path.StartsWithSegments("/_dashboard", StringComparison.Ordinal))
+        if ((options.Token is null ? IsFromHere(http) : HoldsToken(http)) || http.Request.Path.StartsWithSegments("/_dashboard", StringComparison.Ordinal))
         {
             await next(http);
             return;
@@ -77,9 +77,11 @@ internal sealed class DashboardGate(DashboardOptions options)
         host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
         || (IPAddress.TryParse(host.Trim('[', ']'), out IPAddress? address) && IPAddress.IsLoopback(address));
 
-    private bool HoldsToken(HttpRequest request) => options.Token is not null
-        && ((request.Cookies[Cookie] is { } cookie && Same(cookie, _pass))
-            || (request.Headers.Authorization.ToString() is ['B', 'e', 'a', 'r', 'e', 'r', ' ', .. string bearer] && Same(bearer, options.Token)));
+    private bool HoldsToken(HttpContext http) => (http.Request.Cookies[CookieOf(http)] is { } cookie && Same(cookie, _pass))
+        || (http.Request.Headers.Authorization.ToString() is ['B', 'e', 'a', 'r', 'e', 'r', ' ', .. string bearer] && Same(bearer, options.Token!));
+
+    // Browsers keep cookies by host, whatever the port: two peers of one machine would take each other's place.
+    private static string CookieOf(HttpContext http) => $"{Cookie}-{http.Connection.LocalPort}";
 
     private async Task TakeTokenAsync(HttpContext http)
     {
@@ -92,7 +94,7 @@ internal sealed class DashboardGate(DashboardOptions options)
             return;
         }
 
-        http.Response.Cookies.Append(Cookie, _pass, new() { HttpOnly = true, SameSite = SameSiteMode.Strict, Secure = http.Request.IsHttps, IsEssential = true, Path = http.Request.PathBase.Add("/") });
+        http.Response.Cookies.Append(CookieOf(http), _pass, new() { HttpOnly = true, SameSite = SameSiteMode.Strict, Secure = http.Request.IsHttps, IsEssential = true, Path = http.Request.PathBase.Add("/") });
         http.Response.StatusCode = StatusCodes.Status303SeeOther;
         http.Response.Headers.Location = http.Request.PathBase.Add("/").Value;
     }

@@ -12,7 +12,7 @@ internal static class GatePages
     public static Task AskAsync(HttpContext http, bool wrong) => WriteHtmlAsync(
         http, StatusCodes.Status401Unauthorized, "Token, please",
         $"""
-        <p>You are not on the machine of this peer. Its owner has the token for you.</p>
+        <p>This page wants the token of its peer. Whoever runs the peer has it.</p>
         <form method="post" action="token">
           <label for="token">Token</label>
           <input id="token" name="token" type="password" autocomplete="current-password" required autofocus>

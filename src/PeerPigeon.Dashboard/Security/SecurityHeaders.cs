@@ -13,7 +13,7 @@ internal static class SecurityHeaders
         response.Headers.ContentSecurityPolicy =
             $"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src {connect}; base-uri 'self'; form-action 'self'; frame-ancestors 'none'";
         response.Headers.XContentTypeOptions = "nosniff";
-        response.Headers["Referrer-Policy"] = "no-referrer";
+        response.Headers["Referrer-Policy"] = "same-origin";       // without any, browsers send "Origin: null" with the form of the token
         response.Headers["Cross-Origin-Opener-Policy"] = "same-origin";
         response.Headers["Cross-Origin-Resource-Policy"] = "same-origin";
     }

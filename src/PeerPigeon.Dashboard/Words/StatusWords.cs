@@ -30,12 +30,21 @@ internal static class StatusWords
         };
     }
 
+    /// <summary>Whether the global network is used, in a word or two.</summary>
+    public static string Fallback(MeshStatus status) => !status.AllowGlobalFallback ? "off" : status.Fallback.State switch
+    {
+        FallbackPhase.Home => "not needed",
+        FallbackPhase.Thin => "about to begin",
+        FallbackPhase.Fallback => "in use",
+        _ => "about to end",
+    };
+
     /// <summary>The hub connection in words.</summary>
     public static string Hub(MeshStatus status) =>
         status.Hub.Connected ? "Hub connected" : !status.IsActive ? "Disconnected" : "Hub unreachable, trying again";
 
     /// <summary>A number with its noun.</summary>
-    public static string Count(int number, string one, string? many = null) =>
+    public static string Count(long number, string one, string? many = null) =>
         string.Create(CultureInfo.InvariantCulture, $"{number:N0} {(number == 1 ? one : many ?? one + "s")}");
 
     /// <summary>The time of day.</summary>

@@ -25,7 +25,7 @@ public static class HubEndpointExtensions
     }
 
     /// <summary>
-    /// Maps the hub's WebSocket, and <c>/health</c>, <c>/hubs</c>, <c>/networks</c>, <c>/networks/{name}</c>, <c>/metrics</c>, after
+    /// Maps the hub's WebSocket, and <c>/health</c>, <c>/health/live</c>, <c>/health/ready</c>, <c>/hubs</c>, <c>/networks</c>, <c>/networks/{name}</c>, <c>/metrics</c>, after
     /// all other endpoints of the host. Only a WebSocket request to the path <c>/</c> comes before them, where the host is a
     /// <see cref="WebApplication"/>: a page there does not take the hub's clients away.
     /// </summary>
@@ -48,6 +48,8 @@ public static class HubEndpointExtensions
 
         HubHttp http = new(() => gate.Value, time);
         Map(endpoints, "/health", http.HealthAsync);
+        Map(endpoints, "/health/live", http.LiveAsync);
+        Map(endpoints, "/health/ready", http.ReadyAsync);
         Map(endpoints, "/hubs", http.HubsAsync);
         Map(endpoints, "/networks", http.NetworksAsync);
         Map(endpoints, "/networks/{name}", http.NetworkAsync);

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using Akka.Actor;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using PeerPigeon.Protocol;
@@ -42,6 +43,12 @@ internal sealed class HubHttp(Func<HubGate> gate, TimeProvider time)
         json.WriteEndObject();
         return true;
     });
+
+    /// <summary>200 while the hub's actor turns, else 503.</summary>
+    public Task LiveAsync(HttpContext http) => HealthAsync(http, "live", static _ => true);
+
+    /// <summary>200 while new sessions are taken, else 503.</summary>
+    public Task ReadyAsync(HttpContext http) => HealthAsync(http, "ready", static hub => !hub.IsStopping);
 
     public Task HubsAsync(HttpContext http) => AnswerAsync(http, (json, _, snapshot) =>
     {
@@ -88,6 +95,29 @@ internal sealed class HubHttp(Func<HubGate> gate, TimeProvider time)
 
     public async Task MetricsAsync(HttpContext http) =>
         await WriteTextAsync(http, "text/plain; version=0.0.4", HubMetrics.Write(gate(), await gate().GetSnapshotAsync()));
+
+    private async Task HealthAsync(HttpContext http, string well, Func<HubGate, bool> isWell)
+    {
+        HubGate hub = gate();
+        string status = isWell(hub) ? well : "stopping";
+        if (status == well && !await TurnsAsync(hub))
+            status = "wedged";
+        http.Response.StatusCode = status == well ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
+        await WriteTextAsync(http, "application/json", $$"""{"status":"{{status}}"}""");
+    }
+
+    private static async Task<bool> TurnsAsync(HubGate hub)
+    {
+        try
+        {
+            await hub.GetSnapshotAsync();
+            return true;
+        }
+        catch (AskTimeoutException)
+        {
+            return false;
+        }
+    }
 
     // From the request line: routing leaves %2F as it is, and then nobody can tell it from a name that holds "%2F".
     private static string LastSegment(HttpContext http)

@@ -2,7 +2,10 @@ using Akka.Actor;
 using Akka.Configuration;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Configuration.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -95,6 +98,10 @@ public sealed class HubServer : IAsyncDisposable
     private static WebApplication Build(HubServerOptions options, HubLimits limits, ActorSystem system)
     {
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
+        // The environment may name certificates; an appsettings.json of whatever directory this is says nothing to a hub.
+        IList<IConfigurationSource> sources = ((IConfigurationBuilder)builder.Configuration).Sources;
+        foreach (JsonConfigurationSource file in sources.OfType<JsonConfigurationSource>().ToArray())
+            sources.Remove(file);
         builder.Logging.ClearProviders();
         options.Logging?.Invoke(builder.Logging);
         builder.Services.AddSingleton<IHostLifetime, CallerLifetime>();
@@ -113,6 +120,8 @@ public sealed class HubServer : IAsyncDisposable
         WebApplication web = builder.Build();
         foreach (string url in options.Urls)
             web.Urls.Add(url);
+        // A proxy on this machine says who called and by which name; others are not believed.
+        web.UseForwardedHeaders(new() { ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost });
         options.Endpoints?.Invoke(web);
         web.MapPeerPigeonHub(HubEndpointExtensions.AnyPath);
         return web;

@@ -8,6 +8,33 @@ public sealed class AccessTests
 {
     private const string Token = "a token that nobody guesses";
 
+    // Behind a proxy that says nothing of itself, everybody is on this machine.
+    [Theory]
+    [InlineData("/api/status", null, 401)]
+    [InlineData("/metrics", null, 401)]
+    [InlineData("/api/status", Token, 200)]
+    [InlineData("/health/live", null, 200)]
+    public async Task Where_there_is_a_token_this_machine_needs_it_too(string path, string? token, int status)
+    {
+        await using ApiFixture api = await ApiFixture.StartAsync(new() { Token = Token });
+        using HttpRequestMessage request = new(HttpMethod.Get, path) { Headers = { Authorization = token is null ? null : new("Bearer", token) } };
+
+        using HttpResponseMessage answer = await api.Host.Http.SendAsync(request);
+
+        Assert.Equal(status, (int)answer.StatusCode);
+    }
+
+    [Fact]
+    public async Task Health_is_open_to_HEAD_as_well()
+    {
+        await using ApiFixture api = await ApiFixture.StartAsync(new() { Token = Token });
+        using HttpRequestMessage request = new(HttpMethod.Head, "/health/live");
+
+        using HttpResponseMessage answer = await api.Host.Http.SendAsync(request);
+
+        Assert.Equal(200, (int)answer.StatusCode);
+    }
+
     // A caller behind a proxy of this machine comes from beyond it.
     [Theory]
     [InlineData(null, null, 403, MeshErrors.ForeignOrigin)]

@@ -94,6 +94,8 @@ public sealed class NodeApiTests : IAsyncLifetime
     [InlineData("POST", "/api/messages", """{"to":"short","content":"x"}""", 400, MeshErrors.BadPeerId)]
     [InlineData("PUT", "/api/network", """{"networkName":"a:b"}""", 400, MeshErrors.BadNetworkName)]
     [InlineData("GET", "/api/networks", null, 409, MeshErrors.NoSignalingUrl)]
+    [InlineData("GET", "/api/dht/a%FFb", null, 400, MeshErrors.BadKey)]
+    [InlineData("GET", "/api/dht/a%ED%A0%80b", null, 400, MeshErrors.BadKey)]
     public async Task Requests_that_cannot_be_used_are_refused_by_name(string method, string path, string? body, int status, string code)
     {
         Assert.Equal(code, (string?)(await _api.SendAsync(method, path, status, body)).Body["code"]);

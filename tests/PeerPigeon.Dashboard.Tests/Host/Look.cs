@@ -35,6 +35,20 @@ internal sealed class Look : IAsyncDisposable
 
     public ILocator Tab(string name) => Page.GetByRole(AriaRole.Tab, new() { Name = name, Exact = true });
 
+    /// <summary>Uses a control: by mouse on a wide window, by keyboard on a narrow one.</summary>
+    public async Task UseAsync(ILocator control, string key = "Enter")
+    {
+        if (Page.ViewportSize is { Width: > 500 })
+        {
+            await control.ClickAsync();
+            return;
+        }
+
+        await Assertions.Expect(control).ToBeEnabledAsync(new() { Timeout = Patience });
+        await control.FocusAsync();
+        await Page.Keyboard.PressAsync(key);
+    }
+
     /// <summary>Waits until an element says this.</summary>
     public static Task SaysAsync(ILocator element, string text, float within = Patience) =>
         Assertions.Expect(element).ToContainTextAsync(text, new() { Timeout = within });

@@ -9,6 +9,7 @@ namespace PeerPigeon.Dashboard.Tests.Security;
 public sealed class GateTests : IAsyncLifetime
 {
     private const string Token = "0123456789abcdef0123";
+    private static readonly (string Name, string Value) Bearer = ("Authorization", $"Bearer {Token}");
 
     private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false });
     private Stage _stage = null!;
@@ -24,7 +25,7 @@ public sealed class GateTests : IAsyncLifetime
     [Theory, InlineData("/"), InlineData("/network"), InlineData("/mesh"), InlineData("/messages"), InlineData("/data"), InlineData("/log"), InlineData("/peer")]
     public async Task Every_page_comes_with_strict_headers(string path)
     {
-        using HttpResponseMessage answer = await SendAsync(HttpMethod.Get, path);
+        using HttpResponseMessage answer = await SendAsync(HttpMethod.Get, path, Bearer);
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         string policy = Assert.Single(answer.Headers.GetValues("Content-Security-Policy"));
         Assert.StartsWith("default-src 'none'; script-src 'self'; style-src 'self';", policy, StringComparison.Ordinal);
@@ -55,33 +56,34 @@ public sealed class GateTests : IAsyncLifetime
 
         using ClientWebSocket own = new();
         own.Options.SetRequestHeader("Origin", _stage.Url);
+        own.Options.SetRequestHeader(Bearer.Name, Bearer.Value);
         await own.ConnectAsync(new($"ws{_stage.Url[4..]}/_blazor"), CancellationToken.None);
         Assert.Equal(WebSocketState.Open, own.State);
     }
 
-    [Fact]
-    public async Task A_name_that_is_not_this_machines_needs_the_token()
+    [Theory, InlineData("peer.example"), InlineData("127.0.0.1")]
+    public async Task Every_browser_needs_the_token_on_this_machine_too(string host)
     {
-        using HttpResponseMessage asked = await SendAsync(HttpMethod.Get, "/", ("Host", "peer.example"));
+        using HttpResponseMessage asked = await SendAsync(HttpMethod.Get, "/", ("Host", host));
         Assert.Equal(HttpStatusCode.Unauthorized, asked.StatusCode);
         Assert.Contains("name=\"token\"", await asked.Content.ReadAsStringAsync(), StringComparison.Ordinal);
-        using HttpResponseMessage socket = await SendAsync(HttpMethod.Post, "/_blazor/negotiate?negotiateVersion=1", ("Host", "peer.example"));
+        using HttpResponseMessage socket = await SendAsync(HttpMethod.Post, "/_blazor/negotiate?negotiateVersion=1", ("Host", host));
         Assert.Equal(HttpStatusCode.Unauthorized, socket.StatusCode);
 
-        using HttpResponseMessage wrong = await SendAsync(HttpMethod.Post, "/token", [("Host", "peer.example")], "token=guessed-it-wrongly");
+        using HttpResponseMessage wrong = await SendAsync(HttpMethod.Post, "/token", [("Host", host)], "token=guessed-it-wrongly");
         Assert.Equal(HttpStatusCode.Unauthorized, wrong.StatusCode);
         Assert.False(wrong.Headers.Contains("Set-Cookie"));
 
-        using HttpResponseMessage right = await SendAsync(HttpMethod.Post, "/token", [("Host", "peer.example"), ("Origin", "http://peer.example")], $"token={Token}");
+        using HttpResponseMessage right = await SendAsync(HttpMethod.Post, "/token", [("Host", host), ("Origin", $"http://{host}")], $"token={Token}");
         Assert.Equal(HttpStatusCode.SeeOther, right.StatusCode);
         string cookie = Assert.Single(right.Headers.GetValues("Set-Cookie"));
         Assert.Contains("httponly", cookie, StringComparison.OrdinalIgnoreCase);
         Assert.Contains("samesite=strict", cookie, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain(Token, cookie, StringComparison.Ordinal);
 
-        using HttpResponseMessage inside = await SendAsync(HttpMethod.Get, "/", ("Host", "peer.example"), ("Cookie", cookie.Split(';')[0]));
+        using HttpResponseMessage inside = await SendAsync(HttpMethod.Get, "/", ("Host", host), ("Cookie", cookie.Split(';')[0]));
         Assert.Equal(HttpStatusCode.OK, inside.StatusCode);
-        using HttpResponseMessage bearer = await SendAsync(HttpMethod.Get, "/", ("Host", "peer.example"), ("Authorization", $"Bearer {Token}"));
+        using HttpResponseMessage bearer = await SendAsync(HttpMethod.Get, "/", ("Host", host), ("Authorization", $"Bearer {Token}"));
         Assert.Equal(HttpStatusCode.OK, bearer.StatusCode);
     }
 
@@ -99,7 +101,7 @@ public sealed class GateTests : IAsyncLifetime
     [Fact]
     public async Task Scripts_come_from_inside_of_the_assembly()
     {
-        using HttpResponseMessage page = await SendAsync(HttpMethod.Get, "/");
+        using HttpResponseMessage page = await SendAsync(HttpMethod.Get, "/", Bearer);
         string html = await page.Content.ReadAsStringAsync();
         foreach (string file in (string[])["blazor.web.js", "dashboard.js", "dashboard.css", "icon.svg"])
         {

@@ -116,6 +116,19 @@ public sealed class HttpTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Health_tells_a_hub_that_is_stopping_and_one_whose_actor_does_not_answer()
+    {
+        Assert.Equal("""{"status":"live"}""", await Http.GetStringAsync(At("/health/live")));
+        Assert.Equal("""{"status":"ready"}""", await Http.GetStringAsync(At("/health/ready")));
+
+        await _hub.Gate.StopAsync();
+
+        HttpResponseMessage ready = await Http.GetAsync(At("/health/ready")), live = await Http.GetAsync(At("/health/live"));
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, """{"status":"stopping"}"""), (ready.StatusCode, await ready.Content.ReadAsStringAsync()));
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, """{"status":"wedged"}"""), (live.StatusCode, await live.Content.ReadAsStringAsync()));
+    }
+
+    [Fact]
     public async Task Refusals_are_metrics_by_reason()
     {
         await using HubClient a = await HubClient.JoinAsync(_hub, A, "gaming");

@@ -2,7 +2,14 @@
 window.pigeon = {
   show(dialog) { if (!dialog.open) dialog.showModal(); },
   hide(dialog) { if (dialog.open) dialog.close(); },
-  toEnd(element) { element.scrollTop = element.scrollHeight; },
+  // To the end, unless somebody reads further up; says whether it is there. The end is where it was when this was last called: much may have come since.
+  follow(element, always) {
+    const there = always || element.scrollTop + element.clientHeight + 24 >= (element.pigeonEnd ?? 0);
+    if (there)
+      element.scrollTop = element.scrollHeight;
+    element.pigeonEnd = element.scrollHeight;
+    return there;
+  },
   focus(id) { document.getElementById(id)?.focus(); },
   async copy(text) {
     try {
@@ -13,6 +20,12 @@ window.pigeon = {
     }
   },
 };
+
+// Whoever scrolls to the end needs no button that leads there.
+document.addEventListener('scroll', ({ target }) => {
+  if (target.classList?.contains('chat'))
+    target.toggleAttribute('data-end', target.scrollTop + target.clientHeight + 24 >= target.scrollHeight);
+}, true);
 
 document.addEventListener('keydown', event => {
   const tab = event.target.closest?.('[role=tab]');
