@@ -25,7 +25,7 @@ internal static class BenchCommand
 
     private static readonly Argument<string?> Name = new("NAME") { Description = "Which one; --list names them", Arity = ArgumentArity.ZeroOrOne };
     private static readonly Option<bool> List = new("--list") { Description = "Name the benchmarks" };
-    private static readonly Option<int?> Seconds = Values.Number("--seconds", 1, 600, "seconds", $"How long each figure is measured [default: {DefaultSeconds}]");
+    private static readonly Option<int?> Seconds = Values.Number("--seconds", 1, 600, "seconds", $"How long each figure is measured, 1 to 600 seconds [default: {DefaultSeconds}]");
     private static readonly Option<bool> Quick = new("--quick") { Description = "One short round; it shows that all works, its figures are not for quoting" };
     private static readonly Option<string?> Sockets = new("--sockets") { Description = "plain, batched or segmented [default: segmented, then plain]", HelpName = "KIND" };
     private static readonly Option<bool> NoChromium = new("--no-chromium") { Description = "Leave Chromium out; it is measured where it is found on the PATH" };

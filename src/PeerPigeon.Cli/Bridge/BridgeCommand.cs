@@ -52,7 +52,16 @@ internal static class BridgeCommand
                 "Members get bridged messages only if their configuration names their network's bridge secret, too.",
                 "The bridge is a member of both networks and of no other; it never falls back to global, which cannot be bridged.",
             ]),
-            ("With --json", ["Standard output: ready, status, peer-connected, peer-disconnected, relayed, dropped (every second at most, by reason), error."]),
+            ("With --json",
+            [
+                "Standard output, one object a line, each with event and timestamp (ms since 1970):",
+                "ready              peers (peer, networkName), hub",
+                "status             peer, status: of either peer",
+                "peer-connected     peer, peerId, networkName, link; peer-disconnected has a reason too",
+                "relayed            from, to, origin, originNetwork, messageId",
+                "dropped            from, reason, count: every second at most",
+                "error              code, message",
+            ]),
             HelpWithSections.Exits,
         ];
         verb.SetAction(parsed => BridgeVerb.RunAsync(Read(parsed), around));

@@ -16,7 +16,7 @@ internal static class GrantCommand
     private static readonly Option<string?> Reader = Values.Peer("--reader", "The bridge's id in FROM");
     private static readonly Option<string?> Writer = Values.Peer("--writer", "The bridge's id in TO");
     private static readonly Option<FileInfo?> Secret = Values.File("--secret-file", "File that holds the bridge secret of the granting network and nothing else");
-    private static readonly Option<int?> Days = Values.Number("--days", 1, 3650, "days", $"How long it lasts [default: {DefaultDays}]");
+    private static readonly Option<int?> Days = Values.Number("--days", 1, 3650, "days", $"How long it lasts, 1 to 3650 days [default: {DefaultDays}]");
     private static readonly Option<bool> Json = new("--json") { Description = "As one line of JSON" };
 
     public static Command Create(Surroundings around)
@@ -32,6 +32,7 @@ internal static class GrantCommand
                 "It prints its two ids when it starts, also when it refuses to start for want of a grant; start it with --state, so that they stay.",
                 "The grant goes into peerpigeon.bridge.grants of the bridge's configuration. It cannot be taken back before it expires.",
             ]),
+            ("With --json", ["One grant line: by, from, to, reader, writer, expires (ms since 1970), grant."]),
             HelpWithSections.Exits,
         ];
         verb.SetAction(parsed => Run(parsed, around));

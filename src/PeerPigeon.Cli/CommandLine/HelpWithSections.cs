@@ -20,6 +20,11 @@ internal sealed class HelpWithSections : SynchronousCommandLineAction
             $"{ExitCodes.Terminated}  stopped by SIGTERM",
         ]);
 
+    private static readonly string[] Collector =
+    [
+        "OTEL_EXPORTER_OTLP_ENDPOINT  a collector for metrics, traces and logs; the other OTEL_* variables hold too (docs/operations.md)",
+    ];
+
     private readonly HelpAction _usual;
     private readonly IReadOnlyList<(string Title, IReadOnlyList<string> Lines)> _rootSections;
 
@@ -31,6 +36,9 @@ internal sealed class HelpWithSections : SynchronousCommandLineAction
     }
 
     public override bool ClearsParseErrors => true;
+
+    /// <summary>What a verb that stays reads of the environment.</summary>
+    public static (string Title, IReadOnlyList<string> Lines) Environment(params IReadOnlyList<string> own) => ("Environment", [.. own, .. Collector]);
 
     public override int Invoke(ParseResult parseResult)
     {

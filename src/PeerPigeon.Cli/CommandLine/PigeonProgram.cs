@@ -77,15 +77,16 @@ internal static class PigeonProgram
                 (
                     "Examples",
                     [
-                        "pigeon demo                                         eleven peers in four networks, chatting",
-                        "pigeon hub                                          a hub on http://127.0.0.1:3000",
-                        "pigeon join ws://127.0.0.1:3000 --network gaming    one peer; type to chat",
-                        "pigeon networks ws://127.0.0.1:3000                 who is there",
-                        "pigeon dm 3fa1 \"hello\" --node http://127.0.0.1:8080  through a running peer (join … --http 8080)",
-                        "pigeon sim mesh --seeds 10                          ten networks in virtual time",
-                        "pigeon bench webrtc                                 how fast it is on this machine",
-                        "pigeon doctor ws://127.0.0.1:3000                   what may be in the way",
+                        "pigeon demo                                           eleven peers in four networks, chatting",
+                        "pigeon hub                                            a hub on http://127.0.0.1:3000",
+                        "pigeon join ws://127.0.0.1:3000 --network gaming      one peer; type to chat",
+                        "pigeon networks ws://127.0.0.1:3000                   who is there",
+                        "pigeon dm 3fa1 \"hello\" --node http://127.0.0.1:8080   through a running peer (join … --http 8080)",
+                        "pigeon sim mesh --seeds 10                            ten networks in virtual time",
+                        "pigeon bench webrtc                                   how fast it is on this machine",
+                        "pigeon doctor ws://127.0.0.1:3000                     what may be in the way",
                     ]),
+                HelpWithSections.Environment([.. NodeUrl.Environment.Lines]),
                 HelpWithSections.Exits,
             ]);
         return root;

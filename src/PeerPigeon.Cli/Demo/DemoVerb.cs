@@ -16,6 +16,9 @@ internal static class DemoVerb
     // A story, not a network: nobody wants to watch a table for the ten seconds that a peer waits for company by default. One process needs no WebRTC.
     private static readonly Config Impatience = ConfigurationFactory.ParseString(
         "peerpigeon { fallback { delay = 2 s, return-dwell = 1500 ms }, links = [direct] }");
+
+    // Browsers speak nothing else.
+    private static readonly Config WithBrowsers = ConfigurationFactory.ParseString("peerpigeon.links = [direct, webrtc]").WithFallback(Impatience);
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(1);
 
     public static async Task<int> RunAsync(DemoArguments arguments, Surroundings around)
@@ -28,7 +31,8 @@ internal static class DemoVerb
     {
         using StderrLog log = new(around.Error, arguments.Verbose);
         using var telemetry = Telemetry.Start(Environment.GetEnvironmentVariable);
-        Config overlay = Overlay.Read("demo", arguments.Config, arguments.Verbose, around.Error).WithFallback(Impatience);
+        Config overlay = Overlay.Read("demo", arguments.Config, arguments.Verbose, around.Error)
+            .WithFallback(arguments.NpmDirectory is null ? Impatience : WithBrowsers);
         await using LineWriter output = new(around.Out);
         await using PeerHost host = await PeerHost.StartAsync("demo", arguments.Config, overlay, log, [.. DemoCast.Roles.Select(Options)]);
         DemoPeer[] cast = [.. DemoCast.Roles.Zip(host.Meshes, (role, mesh) => new DemoPeer(role.Name, role.Home, mesh))];
@@ -45,7 +49,11 @@ internal static class DemoVerb
             {
                 Logging = log.Configure,
                 Services = services => services.AddPeerPigeonApiDescription().AddPeerPigeonHub()
-                    .AddPage(page => (page.Mesh, page.Neighbourhood) = (cast[0].Mesh, cast.ToDictionary(peer => peer.Name, peer => peer.Mesh))),
+                    .AddPage(page =>
+                    {
+                        (page.Mesh, page.Neighbourhood) = (cast[0].Mesh, cast.ToDictionary(peer => peer.Name, peer => peer.Mesh));
+                        page.PeerPackageDirectory = arguments.NpmDirectory ?? page.PeerPackageDirectory;
+                    }),
                 Endpoints = host =>
                 {
                     host.MapOpenApi();

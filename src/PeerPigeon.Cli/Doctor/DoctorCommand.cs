@@ -49,7 +49,7 @@ internal static class DoctorCommand
                 "clock          whether this clock and the hub's agree",
                 "ice            STUN and TURN servers, each with --ice-server",
             ]),
-            ("With --json", ["Standard output: finding (check, severity ok|warning|error, message, remedy), then result (errors, warnings)."]),
+            ("With --json", ["One finding line each: check, severity (ok, warning, error), message, remedy; then result: errors, warnings.", "Errors end it with exit code 3, warnings do not."]),
             HelpWithSections.Exits,
         ];
         verb.SetAction(parsed => RunAsync(parsed, around));

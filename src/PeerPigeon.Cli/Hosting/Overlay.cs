@@ -16,10 +16,11 @@ internal static class Overlay
     {
         Config own = ConfigurationFactory.ParseString($$"""
             akka {
-              loglevel = {{(verbose ? "DEBUG" : "WARNING")}}
+              loglevel = {{(verbose ? "DEBUG" : Telemetry.TakesLogs ? "INFO" : "WARNING")}}
               loggers = ["{{typeof(StderrActorLog).AssemblyQualifiedName}}"]
               stdout-loglevel = OFF
             }
+            {{StderrActorLog.LeastSetting}} = {{(verbose ? "DEBUG" : "WARNING")}}
             """);
         if (file is null)
             return own;
@@ -28,7 +29,10 @@ internal static class Overlay
             Config given = ConfigurationFactory.ParseString(File.ReadAllText(file.FullName));
             foreach (string path in Unknown(given))
                 error.WriteLine(Printable.Of($"warning --config '{file.Name}': there is no setting {path}; it is ignored"));
-            return given.WithFallback(own);
+            // What the file says of the level is meant for standard error.
+            return given.GetString("akka.loglevel", null) is { } level
+                ? ConfigurationFactory.ParseString($"{StderrActorLog.LeastSetting} = {level}").WithFallback(given).WithFallback(own)
+                : given.WithFallback(own);
         }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException or ConfigurationException or FormatException)
         {

@@ -18,6 +18,7 @@ internal sealed class StderrLog : ILoggerProvider
     public void Configure(ILoggingBuilder logging)
     {
         logging.ClearProviders().SetMinimumLevel(_least).AddProvider(this);
+        Telemetry.Configure(logging);
 
         // What keeps a host from starting is the program's one line to say.
         if (_least > LogLevel.Debug)

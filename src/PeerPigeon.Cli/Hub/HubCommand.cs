@@ -3,6 +3,7 @@ using System.CommandLine.Parsing;
 using System.Net;
 using Microsoft.AspNetCore.Http;
 using PeerPigeon.Cli.CommandLine;
+using PeerPigeon.Cli.NodeApi;
 using PeerPigeon.Cli.Shell;
 
 namespace PeerPigeon.Cli.Hub;
@@ -19,27 +20,38 @@ internal static class HubCommand
         CustomParser = result => [.. result.Tokens.Select(token => Check(result, token.Value))],
     };
 
+    private static readonly Option<FileInfo?> PageToken = HttpAddress.TokenOption("browsers that look at the page");
     private static readonly Option<FileInfo?> Config = Values.File("--config", "Settings (HOCON) over the built-in reference.conf; see hocon/hub.conf");
     private static readonly Option<bool> Json = new("--json") { Description = "Events as JSON Lines on standard output" };
     private static readonly Option<bool> Verbose = new("--verbose") { Description = "Log more than warnings, on standard error" };
 
     public static Command Create(Surroundings around)
     {
-        Verb verb = new("hub", "A signalling hub: introduces peers to each other and relays their handshakes.") { Listen, Config, Json, Verbose };
+        Verb verb = new("hub", "A signalling hub: introduces peers to each other and relays their handshakes.") { Listen, PageToken, Config, Json, Verbose };
         verb.Sections =
         [
             ("Examples",
             [
                 "pigeon hub",
                 "pigeon hub --listen http://0.0.0.0:3000",
+                "pigeon hub --listen http://0.0.0.0:3000 --http-token-file token.txt",
                 "pigeon hub --listen http://127.0.0.1:0 --json",
             ]),
             ("Serves",
             [
-                "WebSocket on any path; GET /health, /hubs, /networks, /networks/NAME, /metrics",
-                "the hub's page at /dashboard, for browsers on this machine",
+                "WebSocket on any path; GET /health, /health/live, /health/ready, /hubs, /networks, /networks/NAME, /metrics",
+                "the hub's page at /dashboard, for browsers on this machine; with --http-token-file for whoever has the token, and nobody else",
             ]),
-            ("With --json", ["Standard output: ready, session-opened, session-entered, session-closed, rejected."]),
+            ("With --json",
+            [
+                "Standard output, one object a line, each with event and timestamp (ms since 1970):",
+                "ready            listen: the URLs, ports resolved",
+                "session-opened   peerId, networkName; null where none was announced, or an unlisted one",
+                "session-entered  peerId, networkName: an open session announced another network",
+                "session-closed   peerId, networkName, reason",
+                "rejected         reason, peerId",
+            ]),
+            HelpWithSections.Environment("Kestrel__Certificates__Default__Path, __KeyPath, __Password: the certificate of an https:// address"),
             HelpWithSections.Exits,
         ];
         verb.SetAction(parsed => HubVerb.RunAsync(Read(parsed), around));
@@ -47,7 +59,11 @@ internal static class HubCommand
     }
 
     internal static HubArguments Read(ParseResult parsed) => new(
-        parsed.GetValue(Listen) is { Length: > 0 } urls ? urls : [DefaultUrl], parsed.GetValue(Config), parsed.GetValue(Json), parsed.GetValue(Verbose));
+        parsed.GetValue(Listen) is { Length: > 0 } urls ? urls : [DefaultUrl],
+        HttpAddress.TokenOf("hub", null, parsed.GetValue(PageToken)),
+        parsed.GetValue(Config),
+        parsed.GetValue(Json),
+        parsed.GetValue(Verbose));
 
     private static string Check(ArgumentResult result, string url)
     {

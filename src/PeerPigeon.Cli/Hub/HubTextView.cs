@@ -1,4 +1,5 @@
 using System.Globalization;
+using PeerPigeon.Cli.Hosting;
 using PeerPigeon.Cli.Output;
 using PeerPigeon.Protocol;
 
@@ -11,7 +12,7 @@ internal sealed class HubTextView(IReadOnlyList<string> urls, LineWriter output,
     {
         foreach (string url in urls)
             output.Write($"hub on {url}");
-        output.Write($"join it:  pigeon join {WebSocket(urls[0])} --network NAME");
+        output.Write($"join it:  pigeon join {WebSocket(ListenAddress.Callable(urls[0]))} --network NAME");
     }
 
     public void Opened(DateTimeOffset at, PeerId peer, NetworkName? network) => Write(at, $"+ {peer.ToShortString()}  {Name(network)}");

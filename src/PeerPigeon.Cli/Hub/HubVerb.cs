@@ -1,6 +1,6 @@
-using System.Net.Sockets;
 using Akka.Actor;
 using Akka.Configuration;
+using PeerPigeon.Actors;
 using PeerPigeon.Cli.Hosting;
 using PeerPigeon.Cli.Output;
 using PeerPigeon.Cli.Shell;
@@ -35,11 +35,12 @@ internal static class HubVerb
             new()
             {
                 Logging = log.Configure,
-                Services = services => services.AddPeerPigeonHub().AddPage(static _ => { }),
+                Services = services => services.AddPeerPigeonHub().AddPage(page => page.Token = arguments.PageToken),
                 Endpoints = static endpoints => endpoints.MapPeerPigeonDashboard("/dashboard"),
             },
             signals.Stopping);
 
+        UndeliveredMessages.Watch(server.System);
         IHubView view = arguments.Json ? new HubJsonView(server.Urls, output, around.Time) : new HubTextView(server.Urls, output, around.Time);
         IActorRef watcher = server.System.ActorOf(HubWatcher.Props(view), "watcher");
         server.System.EventStream.Subscribe(watcher, typeof(HubEvent));
@@ -61,12 +62,9 @@ internal static class HubVerb
         {
             throw Overlay.Refused(verb, file, refused);
         }
-        catch (Exception refused) when (refused is IOException or SocketException or InvalidOperationException)
+        catch (Exception refused) when (ListenFault.Is(refused))
         {
-            throw new CliException(
-                ExitCodes.Failed,
-                Printable.Of($"pigeon {verb}: cannot listen on {string.Join(", ", urls)}: {refused.Message.TrimEnd('.')}; choose another address, or port 0 for a free one"),
-                refused);
+            throw ListenFault.Explain(verb, string.Join(", ", urls), refused);
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using PeerPigeon.Actors;
 using PeerPigeon.Cli.Terminal;
 
@@ -9,8 +10,8 @@ internal sealed class FileReceiver : IDisposable
     /// <summary>Bytes of one file, 4 GiB; a longer one is given up. More: one neighbour can fill more of the disk.</summary>
     public const long MaxFileBytes = 4L << 30;
 
-    // Characters of a name, 100; file systems take 255 bytes.
-    private const int MaxNameLength = 100;
+    // Bytes of a name, 200; file systems take 255, and a file that is under way has a longer one.
+    private const int MaxNameBytes = 200;
 
     private readonly IPeerPigeonMesh _mesh;
     private readonly string _directory;
@@ -35,7 +36,10 @@ internal sealed class FileReceiver : IDisposable
         if (safe.Length == 0)
             safe = $"stream-{string.Concat(id.Where(char.IsAsciiLetterOrDigit).Take(8))}";
         string ending = Path.GetExtension(safe) is { Length: < 12 } extension ? extension : "";
-        return safe.Length <= MaxNameLength ? safe : safe[..(MaxNameLength - ending.Length)] + ending;
+        if (Encoding.UTF8.GetByteCount(safe) <= MaxNameBytes)
+            return safe;
+        int left = MaxNameBytes - Encoding.UTF8.GetByteCount(ending);
+        return string.Concat(safe.EnumerateRunes().TakeWhile(rune => (left -= rune.Utf8SequenceLength) >= 0)) + ending;
     }
 
     private void OnStream(object? sender, MeshStream stream) => _ = TakeAsync(stream);
@@ -60,8 +64,7 @@ internal sealed class FileReceiver : IDisposable
                 }
             }
 
-            string kept = Free(name);
-            File.Move(part, kept);
+            string kept = Keep(part, name);
             part = null;
             _show($"{from} → you  {Path.GetFileName(kept)}, {ProgressText.Bytes(stream.BytesRead)}, in {_directory}");
         }
@@ -82,11 +85,20 @@ internal sealed class FileReceiver : IDisposable
         return (new FileStream(path, FileMode.CreateNew, FileAccess.Write), path);
     }
 
-    private string Free(string name)
+    // Under the first name that is free; several files may come under one name at once.
+    private string Keep(string part, string name)
     {
-        string path = Path.Combine(_directory, name);
-        for (var i = 2; File.Exists(path); i++)
-            path = Path.Combine(_directory, $"{Path.GetFileNameWithoutExtension(name)} ({i}){Path.GetExtension(name)}");
-        return path;
+        for (var i = 1; ; i++)
+        {
+            string path = Path.Combine(_directory, i == 1 ? name : $"{Path.GetFileNameWithoutExtension(name)} ({i}){Path.GetExtension(name)}");
+            try
+            {
+                File.Move(part, path);
+                return path;
+            }
+            catch (IOException) when (Path.Exists(path))
+            {
+            }
+        }
     }
 }

@@ -45,7 +45,7 @@ internal static class JoinCommand
     private static readonly Option<string[]> IceServer = Values.IceServers();
 
     private static readonly Option<IPEndPoint?> Http = HttpAddress.Option("Serve the peer's page and HTTP API at this port of 127.0.0.1, 0 picks one; or at IP:PORT, which needs --http-token-file");
-    private static readonly Option<FileInfo?> HttpToken = HttpAddress.TokenOption();
+    private static readonly Option<FileInfo?> HttpToken = HttpAddress.TokenOption("callers of the HTTP API");
     private static readonly Option<string?> Npm = Values.Directory("--npm", "Directory in which `npm install peerpigeon@1.1.3` was run, for the page /peer [default: the current one]");
     private static readonly Option<string?> State = Values.Directory(
         "--state", "Directory in which the peer's key, and so its id, and its preferences live across starts");
@@ -128,7 +128,17 @@ internal static class JoinCommand
         ]),
         ("With --json",
         [
-            "Standard output: ready, status, network, peer-connected, peer-disconnected, message, binary, stream, error, reply.",
+            "Standard output, one object a line, each with event, timestamp (ms since 1970) and peer (this one's id):",
+            "ready              http: the API's URL, or null",
+            "status             status: the answer of GET /api/status",
+            "network            networkName, originalNetworkName, fallbackMode, message",
+            "peer-connected     peerId, networkName, link; peer-disconnected has a reason too",
+            "member-joined      peerId, networkName, verified; member-left without the latter",
+            "message            from, content, networkName, messageId, hops, direct, encrypted, verified, and bridged where a bridge brought it",
+            "binary, stream     from, size, sha256; of a stream more",
+            "dht-changed        key, found: after dhtSubscribe",
+            "error              code, message",
+            "reply              id, ok, result or error: of each command",
             $"Standard input: {{\"id\":1,\"cmd\":NAME,…}}; NAME is one of {string.Join(", ", JsonCommandLoop.Names)}.",
             $"A line holds at most {LineReader.MaxLineBytes} bytes; {JsonCommandLoop.MaxRunning} commands may be under way at once.",
             "The end of standard input does not end the peer: it stays until quit, SIGINT or SIGTERM.",
@@ -141,6 +151,7 @@ internal static class JoinCommand
             "One peer at a time: a second one on the same directory ends with exit code 1.",
             "A damaged preferences.json is set aside with a warning; a damaged key, peer.json, is left as it is and nothing starts.",
         ]),
+        HelpWithSections.Environment("NO_COLOR, TERM=dumb  no colours; no prompt at all"),
         ("Error codes", [.. MeshErrors.All.Select(error => $"{error.Code,-18}  {error.Meaning}")]),
         HelpWithSections.Exits,
     ];

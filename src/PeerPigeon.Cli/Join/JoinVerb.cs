@@ -10,6 +10,11 @@ internal static class JoinVerb
     public static async Task<int> RunAsync(JoinArguments arguments, Surroundings around)
     {
         using StopSignals signals = new(around.Time);
+        return await RunAsync(arguments, around, signals);
+    }
+
+    internal static Task<int> RunAsync(JoinArguments arguments, Surroundings around, StopSignals signals) => signals.RunAsync(async () =>
+    {
         using StderrLog log = new(around.Error, arguments.Verbose);
         using var telemetry = Telemetry.Start(Environment.GetEnvironmentVariable);
         Config overlay = arguments.Link.Over(Overlay.Read("join", arguments.Config, arguments.Verbose, around.Error));
@@ -27,5 +32,5 @@ internal static class JoinVerb
         });
         bool quit = await new JoinSession(host.Meshes[0], arguments, around, log.Configure).RunAsync(signals.Stopping);
         return signals.ExitCode ?? (quit ? ExitCodes.Done : ExitCodes.Failed);
-    }
+    });
 }

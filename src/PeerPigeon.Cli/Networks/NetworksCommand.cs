@@ -26,6 +26,7 @@ internal static class NetworksCommand
                 "fallback  of the network, away in global",
                 "Networks whose peers asked to be unlisted do not show.",
             ]),
+            ("With --json", ["One network-listed line each: name, peers, active, fallback."]),
             HelpWithSections.Exits,
         ];
         verb.SetAction(parsed => RunAsync(parsed.GetValue(Hub)!, parsed.GetValue(Json), around));

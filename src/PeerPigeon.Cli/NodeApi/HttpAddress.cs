@@ -25,8 +25,9 @@ internal static class HttpAddress
     };
 
     /// <summary><c>--http-token-file FILE</c>.</summary>
-    public static Option<FileInfo?> TokenOption() => Values.File(
-        "--http-token-file", $"File with the token, {PeerPigeonApiOptions.MinTokenLength} characters or more, that callers of the HTTP API from beyond this machine must have");
+    /// <param name="who">Who must have the token.</param>
+    public static Option<FileInfo?> TokenOption(string who) => Values.File(
+        "--http-token-file", $"File with the token, {PeerPigeonApiOptions.MinTokenLength} characters or more, that {who} from beyond this machine must have");
 
     /// <summary>The token in the file.</summary>
     /// <exception cref="CliException">It is too short, or there is none although others could call.</exception>

@@ -1,7 +1,8 @@
 using System.Net;
-using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.HttpOverrides;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -18,18 +19,26 @@ internal sealed class NodeApiServer : IAsyncDisposable
     private const int MaxConnections = 256;
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(1);
 
+    // A proxy on this machine says who called and by which name; others are not believed.
+    private static readonly ForwardedHeadersOptions Proxies = new()
+    {
+        ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost,
+    };
+
     private readonly WebApplication _web;
 
     private NodeApiServer(WebApplication web) => _web = web;
 
-    /// <summary>Where it answers, the port resolved.</summary>
-    public string BaseUrl => _web.Urls.First();
+    /// <summary>Where this machine finds it, the port resolved: 0.0.0.0 is where one listens, nobody can call it.</summary>
+    public string BaseUrl => ListenAddress.Callable(_web.Urls.First());
 
     /// <summary>Listens.</summary>
     /// <exception cref="CliException">The port is taken, or the address is not of this machine.</exception>
     public static async Task<NodeApiServer> StartAsync(IPEndPoint address, NodeApiEndpoints api, Action<DashboardOptions> page, Action<ILoggingBuilder> logging, CancellationToken stop)
     {
-        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
+        // An appsettings.json of whatever directory this is, and ASPNETCORE_URLS, say nothing to a peer.
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        ((IConfigurationBuilder)builder.Configuration).Sources.Clear();
         builder.Logging.ClearProviders();
         logging(builder.Logging);
         builder.Services.AddSingleton<IHostLifetime, CallersLifetime>();
@@ -42,6 +51,9 @@ internal sealed class NodeApiServer : IAsyncDisposable
             kestrel.Listen(address);
         });
         WebApplication web = builder.Build();
+        web.UseForwardedHeaders(Proxies);
+        web.Use((http, next) => http.Request.Path.StartsWithSegments("/openapi", StringComparison.OrdinalIgnoreCase) ? api.GuardAsync(http, next) : next(http));
+        web.UseRouting();
         web.MapOpenApi();
         api.Map(web);
         web.MapPeerPigeonDashboard();
@@ -50,12 +62,10 @@ internal sealed class NodeApiServer : IAsyncDisposable
             await web.StartAsync(stop);
             return new(web);
         }
-        catch (Exception refused) when (refused is IOException or SocketException)
+        catch (Exception refused) when (ListenFault.Is(refused))
         {
             await web.DisposeAsync();
-            string why = refused is SocketException ? "that is no address of this machine" : "the port is taken";
-            throw new CliException(
-                ExitCodes.Failed, $"pigeon: --http {address}: cannot listen on http://{address}, {why}; choose another, or port 0 for a free one", refused);
+            throw ListenFault.Explain("join --http", $"http://{address}", refused);
         }
     }
 

@@ -27,8 +27,9 @@ internal static class DirectCommand
         verb.SetAction((parsed, _) => NodeVerb.RunAsync("dm", parsed, around, async node =>
         {
             PeerId to = await node.FindAsync(parsed.GetValue(To)!);
-            JToken sent = await node.PostAsync("api/messages", new JObject { ["to"] = to.ToString(), ["content"] = parsed.GetValue(Text) });
-            bool acknowledged = (bool)sent["acknowledged"]!;
+            JObject sent = await node.PostAsync(
+                "api/messages", new JObject { ["to"] = to.ToString(), ["content"] = parsed.GetValue(Text) }, ("messageId", JTokenType.String), ("acknowledged", JTokenType.Boolean));
+            bool acknowledged = NodeAnswer.Flag(sent["acknowledged"]);
             if (parsed.GetValue(NodeUrl.Json))
             {
                 around.Out.Write(EventLine.Of(

@@ -28,6 +28,7 @@ internal static class NodeUrl
             $"{Variable}   the node's URL, where --node is not given",
             $"{TokenVariable}  its token, where the node is open beyond its own machine",
             "NO_COLOR      no colours, whatever the terminal",
+            "An answer may take 75 s; a message waits 60 s for a link.",
         ]);
 
     /// <exception cref="CliException">None is named, or it is no URL.</exception>

@@ -25,10 +25,10 @@ internal static class PeersCommand
                     "in, out    bytes of frames on this link",
                     "agent      what the peer calls its software; empty for JavaScript peers",
                 ]),
-            ("With --json", ["One peer-listed line for each, with the fields of GET /api/peers."]));
+            ("With --json", ["One peer-listed line for each: peerId, networkName, status, link, direction, connectedAt (ms since 1970), agent, bytesIn, bytesOut."]));
         verb.SetAction((parsed, _) => NodeVerb.RunAsync("peers", parsed, around, async node =>
         {
-            var peers = (JArray)await node.GetAsync("api/peers");
+            JObject[] peers = [.. NodeAnswer.Objects(await node.ListAsync("api/peers"))];
             if (parsed.GetValue(NodeUrl.Json))
                 WriteJson(peers, around);
             else
@@ -37,15 +37,15 @@ internal static class PeersCommand
         return verb;
     }
 
-    private static void WriteJson(JArray peers, Surroundings around)
+    private static void WriteJson(JObject[] peers, Surroundings around)
     {
-        foreach (JObject peer in peers.OfType<JObject>())
+        foreach (JObject peer in peers)
             around.Out.Write(EventLine.Of(around.Time, "peer-listed", peer: null, [.. peer.Properties().Select(field => (field.Name, (JToken?)field.Value))]) + "\n");
     }
 
-    private static void WriteTable(JArray peers, Surroundings around)
+    private static void WriteTable(JObject[] peers, Surroundings around)
     {
-        if (peers.Count == 0)
+        if (peers.Length == 0)
         {
             around.Out.WriteLine("no links yet");
             return;
@@ -53,16 +53,16 @@ internal static class PeersCommand
 
         int network = Math.Max("network".Length, peers.Max(peer => Cells.Of(Text(peer, "networkName"))));
         around.Out.WriteLine(around.Paint.Dim($"{"peer",-40}  {"network".PadRight(network)}  {"status",-10}  {"link",-7}  {"direction",-9}  {"in",9}  {"out",9}  agent"));
-        foreach (JToken peer in peers)
+        foreach (JObject peer in peers)
         {
             string id = Text(peer, "peerId");
             string shown = PeerId.TryParse(id, out PeerId known) ? around.Paint.Name(known) + id[known.ToShortString().Length..] : id;
             string name = Text(peer, "networkName");
             around.Out.WriteLine(
                 $"{shown}  {name}{new string(' ', Math.Max(0, network - Cells.Of(name)))}  {Text(peer, "status"),-10}  {Text(peer, "link"),-7}  {Text(peer, "direction"),-9}"
-                + $"  {ProgressText.Bytes((double)peer["bytesIn"]!),9}  {ProgressText.Bytes((double)peer["bytesOut"]!),9}  {Text(peer, "agent")}".TrimEnd());
+                + $"  {ProgressText.Bytes(NodeAnswer.Number(peer["bytesIn"]) ?? 0),9}  {ProgressText.Bytes(NodeAnswer.Number(peer["bytesOut"]) ?? 0),9}  {Text(peer, "agent")}".TrimEnd());
         }
     }
 
-    private static string Text(JToken peer, string field) => Printable.Of((string?)peer[field] ?? "");
+    private static string Text(JObject peer, string field) => NodeAnswer.Text(peer[field]);
 }

@@ -24,11 +24,12 @@ internal static class SendCommand
             ("With --json", ["One sent line: messageId, networkName."]));
         verb.SetAction((parsed, _) => NodeVerb.RunAsync("send", parsed, around, async node =>
         {
-            JToken sent = await node.PostAsync("api/messages", new JObject { ["content"] = parsed.GetValue(Text) });
+            JObject sent = await node.PostAsync(
+                "api/messages", new JObject { ["content"] = parsed.GetValue(Text) }, ("messageId", JTokenType.String), ("networkName", JTokenType.String));
             if (parsed.GetValue(NodeUrl.Json))
                 around.Out.Write(EventLine.Of(around.Time, "sent", peer: null, ("messageId", sent["messageId"]), ("networkName", sent["networkName"])) + "\n");
             else
-                around.Out.WriteLine($"sent in {Printable.Of((string)sent["networkName"]!)}");
+                around.Out.WriteLine($"sent in {NodeAnswer.Text(sent["networkName"])}");
         }));
         return verb;
     }

@@ -11,6 +11,15 @@ namespace PeerPigeon.Cli.Remote;
 /// <summary><c>status</c>: where a running peer stands.</summary>
 internal static class StatusCommand
 {
+    // What another clock says may be anything.
+    private static readonly TimeSpan MaxWait = TimeSpan.FromDays(1);
+
+    private static readonly (string, JTokenType)[] Needed =
+    [
+        ("peerId", JTokenType.String), ("networkName", JTokenType.String), ("originalNetworkName", JTokenType.String), ("connected", JTokenType.Boolean),
+        ("isInFallbackMode", JTokenType.Boolean), ("allowGlobalFallback", JTokenType.Boolean), ("connectedCount", JTokenType.Integer), ("fallback.state", JTokenType.String),
+    ];
+
     public static Command Create(Surroundings around)
     {
         Verb verb = new("status", "Where a running peer stands: network, fallback, links, hub.") { NodeUrl.Option, NodeUrl.Json };
@@ -19,9 +28,9 @@ internal static class StatusCommand
             ("With --json", ["One status line, the same as of join --json: {\"event\":\"status\",\"timestamp\":…,\"peer\":…,\"status\":{…}}"]));
         verb.SetAction((parsed, _) => NodeVerb.RunAsync("status", parsed, around, async node =>
         {
-            var status = (JObject)await node.GetAsync("api/status");
+            JObject status = await node.GetAsync("api/status", Needed);
             if (parsed.GetValue(NodeUrl.Json))
-                around.Out.Write(EventLine.Of(around.Time, "status", PeerId.Parse((string)status["peerId"]!), ("status", status)) + "\n");
+                around.Out.Write(EventLine.Of(around.Time, "status", PeerId.TryParse((string)status["peerId"]!, out PeerId peer) ? peer : null, ("status", status)) + "\n");
             else
                 Write(status, around);
         }));
@@ -30,24 +39,27 @@ internal static class StatusCommand
 
     private static void Write(JObject status, Surroundings around)
     {
-        JToken fallback = status["fallback"]!, hub = status["hub"]!;
-        string state = (string)fallback["state"]!, home = Text(status["originalNetworkName"]);
-        string next = (long?)fallback["nextCheck"] is { } at && DateTimeOffset.FromUnixTimeMilliseconds(at) - around.Time.GetUtcNow() is var wait && wait > TimeSpan.Zero
-            ? $", may change in {ProgressText.Time(wait)}"
-            : "";
-        string others = (int?)fallback["homePeers"] is { } count ? $", {count} others at home in {home}" : "";
-        bool connected = (bool)status["connected"]!;
+        JToken fallback = status["fallback"]!, hub = status["hub"] as JObject ?? [];
+        string state = NodeAnswer.Text(fallback["state"]), home = NodeAnswer.Text(status["originalNetworkName"]);
+        string others = NodeAnswer.Number(fallback["homePeers"]) is { } count ? $", {count} others at home in {home}" : "";
+        bool connected = NodeAnswer.Flag(status["connected"]), allowed = NodeAnswer.Flag(status["allowGlobalFallback"]);
         (string Name, string Value)[] rows =
         [
-            ("peer", Text(status["peerId"])),
-            ("network", Text(status["networkName"]) + ((bool)status["isInFallbackMode"]! ? $", away from {home}" : "")),
-            ("fallback", $"{((bool)status["allowGlobalFallback"]! ? state : $"{state}, forbidden")}{others}{next}"),
-            ("links", string.Create(CultureInfo.InvariantCulture, $"{status["connectedCount"]} open of {status["minPeers"]} to {status["maxPeers"]}, {status["discoveredCount"]} peers known")),
-            ("hub", $"{(connected ? around.Paint.Good("connected") : around.Paint.Warning("not connected"))} {Text(hub["url"] ?? status["signalingUrl"])}"),
+            ("peer", NodeAnswer.Text(status["peerId"])),
+            ("network", NodeAnswer.Text(status["networkName"]) + (NodeAnswer.Flag(status["isInFallbackMode"]) ? $", away from {home}" : "")),
+            ("fallback", $"{(allowed ? state : $"{state}, forbidden")}{others}{Next(NodeAnswer.Number(fallback["nextCheck"]), around.Time.GetUtcNow())}"),
+            ("links", string.Create(
+                CultureInfo.InvariantCulture,
+                $"{NodeAnswer.Number(status["connectedCount"])} open of {NodeAnswer.Number(status["minPeers"])} to {NodeAnswer.Number(status["maxPeers"])}, {NodeAnswer.Number(status["discoveredCount"])} peers known")),
+            ("hub", $"{(connected ? around.Paint.Good("connected") : around.Paint.Warning("not connected"))} {NodeAnswer.Text(NodeAnswer.Raw(hub["url"]) ?? status["signalingUrl"])}"),
         ];
         foreach ((string name, string value) in rows)
             around.Out.WriteLine($"{around.Paint.Dim($"{name,-9}")} {value}");
     }
 
-    private static string Text(JToken? value) => Printable.Of((string?)value ?? "");
+    private static string Next(long? at, DateTimeOffset now)
+    {
+        double wait = at - now.ToUnixTimeMilliseconds() ?? 0;
+        return wait > 0 ? $", may change in {ProgressText.Time(TimeSpan.FromMilliseconds(Math.Min(wait, MaxWait.TotalMilliseconds)))}" : "";
+    }
 }

@@ -44,7 +44,8 @@ internal static class CompletionCommand
             (
                 "Environment",
                 [
-                    "PIGEON_NODE  the running peer whose neighbours pigeon dm offers",
+                    "PIGEON_NODE   the running peer whose neighbours pigeon dm offers",
+                    "PIGEON_TOKEN  its token, where it wants one",
                 ]),
             HelpWithSections.Exits,
         ];

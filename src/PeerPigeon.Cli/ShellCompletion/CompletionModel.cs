@@ -29,7 +29,11 @@ internal enum WordKind
 internal sealed record CompletableWord(string Name, string Description, WordKind Kind, IReadOnlyList<string> Words);
 
 /// <summary>A verb: <c>dht put</c> is one of its own.</summary>
-internal sealed record CompletableVerb(string Path, string Description, IReadOnlyList<string> Verbs, IReadOnlyList<CompletableWord> Options, CompletableWord? Argument);
+internal sealed record CompletableVerb(string Path, string Description, IReadOnlyList<string> Verbs, IReadOnlyList<CompletableWord> Options, CompletableWord? Argument)
+{
+    /// <summary>Words that may stand first behind it: verbs of its own, or those of its argument.</summary>
+    public IEnumerable<string> First => Verbs.Concat(Argument is { Kind: WordKind.Words } argument ? argument.Words : []);
+}
 
 /// <summary>The whole command line, as the scripts for the shells need it; read from what parses it, so that it never differs.</summary>
 internal sealed record CompletionModel(IReadOnlyList<CompletableVerb> Verbs)
@@ -38,6 +42,13 @@ internal sealed record CompletionModel(IReadOnlyList<CompletableVerb> Verbs)
     private static readonly CompletableWord[] Help = [new("--help", "Show help and usage information", WordKind.None, [])];
 
     public static CompletionModel Of(RootCommand root) => new([.. Walk(root, "")]);
+
+    /// <summary>The path of the verb that a verb belongs to; empty: the program.</summary>
+    public static string Parent(CompletableVerb verb) => verb.Path.LastIndexOf(' ') is var end and > 0 ? verb.Path[..end] : "";
+
+    /// <summary>The options behind which a value stands, each with its verb.</summary>
+    public IEnumerable<(CompletableVerb Verb, CompletableWord Option)> Values() =>
+        Verbs.SelectMany(verb => verb.Options.Where(option => option.Kind != WordKind.None).Select(option => (verb, option)));
 
     private static IEnumerable<CompletableVerb> Walk(Command command, string path)
     {

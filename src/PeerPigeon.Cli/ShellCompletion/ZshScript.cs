@@ -13,34 +13,40 @@ internal static class ZshScript
             #compdef pigeon
             # pigeon completion for zsh: source <(pigeon completion zsh), after compinit
             _pigeon() {
-              local verb= i
+              local verb= place=0 i
               local -a list
               for ((i = 2; i < CURRENT; i++)); do
-                case "${verb:+$verb }${words[i]}" in
+                case "$verb|${words[i]}" in
 
             """.ReplaceLineEndings("\n"));
-        script.Append($"      {string.Join('|', model.Verbs.Where(verb => verb.Path.Length > 0).Select(verb => $"'{verb.Path}'"))}) verb=\"${{verb:+$verb }}${{words[i]}}\" ;;\n");
-        script.Append("    esac\n  done\n  case \"$verb|${words[CURRENT-1]}\" in\n");
+        foreach (CompletableVerb verb in model.Verbs.Where(verb => verb.Path.Length > 0))
+            script.Append($"      '{CompletionModel.Parent(verb)}|{verb.Path.Split(' ')[^1]}') verb='{verb.Path}' ;;\n");
+        script.Append($"      {string.Join('|', model.Values().Select(pair => $"'{pair.Verb.Path}|{pair.Option.Name}'"))}) ((i++)) ;;\n");
+        script.Append("      *'|-'*) ;;\n      *) ((place++)) ;;\n    esac\n  done\n  case \"$verb|${words[CURRENT-1]}\" in\n");
+        foreach ((CompletableVerb verb, CompletableWord option) in model.Values())
+            script.Append($"    '{verb.Path}|{option.Name}') {Reply(option)}; return ;;\n");
+        script.Append("  esac\n  if [[ ${words[CURRENT]} != -* ]]; then\n    case \"$verb|$place\" in\n");
         foreach (CompletableVerb verb in model.Verbs)
         {
-            foreach (CompletableWord option in verb.Options.Where(option => option.Kind != WordKind.None))
-                script.Append($"    '{verb.Path}|{option.Name}') {Reply(option)}; return ;;\n");
+            if (verb.Argument is { Kind: WordKind.Peer or WordKind.File or WordKind.Directory } at)
+                script.Append($"      '{verb.Path}|0') {Reply(at)}; return ;;\n");
+            else if (verb.First.Any())
+                script.Append($"      '{verb.Path}|0') list=({string.Join(' ', verb.First.Select(name => Entry(name, DescriptionOf(model, verb, name))))}) ;;\n");
         }
 
-        script.Append("  esac\n  case \"$verb\" in\n");
+        script.Append("    esac\n  fi\n  case \"$verb\" in\n");
         foreach (CompletableVerb verb in model.Verbs)
-        {
-            IEnumerable<string> verbs = verb.Verbs.Select(name => Entry(name, model.Verbs.First(known => known.Path == $"{verb.Path} {name}".Trim()).Description));
-            IEnumerable<string> words = verb.Argument is { Kind: WordKind.Words } argument ? argument.Words.Select(word => $"'{word}'") : [];
-            string place = verb.Argument is { Kind: WordKind.Peer or WordKind.File or WordKind.Directory } at ? $"[[ ${{words[CURRENT]}} != -* ]] && {{ {Reply(at)}; return }}; " : "";
-            script.Append($"    '{verb.Path}') {place}list=({string.Join(' ', verbs.Concat(words).Concat(verb.Options.Select(option => Entry(option.Name, option.Description))))}) ;;\n");
-        }
+            script.Append($"    '{verb.Path}') list+=({string.Join(' ', verb.Options.Select(option => Entry(option.Name, option.Description)))}) ;;\n");
 
-        script.Append("  esac\n  _describe 'pigeon' list\n}\ncompdef _pigeon pigeon\n");
+        // Found in $fpath as _pigeon, the file is itself the function, and its first call must complete already.
+        script.Append("  esac\n  _describe 'pigeon' list\n}\nif [[ $funcstack[1] == _pigeon ]]; then\n  _pigeon \"$@\"\nelse\n  compdef _pigeon pigeon\nfi\n");
         return script.ToString();
     }
 
-    private static string Entry(string name, string description) => $"'{name}:{description.Replace(":", "\\:", StringComparison.Ordinal)}'";
+    private static string DescriptionOf(CompletionModel model, CompletableVerb verb, string name) =>
+        model.Verbs.FirstOrDefault(known => known.Path == $"{verb.Path} {name}".Trim())?.Description ?? "";
+
+    private static string Entry(string name, string description) => description.Length == 0 ? $"'{name}'" : $"'{name}:{description.Replace(":", "\\:", StringComparison.Ordinal)}'";
 
     private static string Reply(CompletableWord word) => word.Kind switch
     {

@@ -28,10 +28,10 @@ internal static class SimCommand
     };
 
     private static readonly Option<bool> List = new("--list") { Description = "Name the scenarios" };
-    private static readonly Option<int?> Nodes = Values.Number("--nodes", 1, MaxNodes, "peers", "Peers in the network under test [default: the scenario's own number]");
+    private static readonly Option<int?> Nodes = Values.Number("--nodes", 1, MaxNodes, "peers", $"Peers in the network under test, 1 to {MaxNodes} [default: the scenario's own number]");
     private static readonly Option<ulong?> Seed = new("--seed")
     {
-        Description = "Everything follows from it [default: 1]",
+        Description = "Everything follows from it; a whole number from 0 [default: 1]",
         HelpName = "S",
         CustomParser = result =>
         {
@@ -43,8 +43,8 @@ internal static class SimCommand
         },
     };
 
-    private static readonly Option<int?> Seeds = Values.Number("--seeds", 1, MaxSeeds, "seeds", "How many seeds, counted up from --seed [default: 1]");
-    private static readonly Option<int?> MaxPeers = Values.Number("--max-peers", 1, 50, "links", $"Links that a peer keeps at most [default: {DefaultMaxPeers}]");
+    private static readonly Option<int?> Seeds = Values.Number("--seeds", 1, MaxSeeds, "seeds", $"How many seeds, counted up from --seed, 1 to {MaxSeeds} [default: 1]");
+    private static readonly Option<int?> MaxPeers = Values.Number("--max-peers", 1, 50, "links", $"Links that a peer keeps at most, 1 to 50 [default: {DefaultMaxPeers}]");
     private static readonly Option<string?> Plan = new("--plan") { Description = "Of a scenario with several plans (attack), the one to play [default: all]", HelpName = "PLAN" };
     private static readonly Option<bool> Trace = new("--trace") { Description = "Also everything that the peers saw, as JSON Lines" };
     private static readonly Option<bool> Json = new("--json") { Description = "JSON Lines; the same arguments give the same bytes" };
@@ -59,7 +59,11 @@ internal static class SimCommand
             ("Examples", ["pigeon sim --list", "pigeon sim mesh --nodes 200 --seed 42", "pigeon sim mesh --nodes 50 --seeds 50 --json"]),
             ("With --json",
             [
-                "Standard output: scenario, violation, result. Timestamps are virtual, from 2000-01-01T00:00:00Z.",
+                "Standard output, one object a line. Timestamps are virtual, from 2000-01-01T00:00:00Z.",
+                "scenario   name, seed, nodes: a seed begins",
+                "violation  checker, seed, at, replay, detail: a promise did not hold; the exit code is then 3",
+                "trace      seed, seen: what came before it",
+                "result     seeds, violations, fallbacks, returns, messages, simulatedSeconds, digest, and what the scenario measures",
                 "How fast it ran is said on standard error.",
             ]),
             HelpWithSections.Exits,

@@ -14,14 +14,15 @@ internal sealed class LineEditor(History history, int maxChars)
     /// <summary>Characters left of the cursor.</summary>
     public int Cursor { get; private set; }
 
-    /// <summary>Puts text in at the cursor; what would make the line too long is left out.</summary>
-    public void Insert(string text)
+    /// <summary>Puts text in at the cursor; false: it would make the line too long, and is left out.</summary>
+    public bool Insert(string text)
     {
         if (Text.Length + text.Length > maxChars)
-            return;
+            return false;
         Text = Text.Insert(Cursor, text);
         Cursor += text.Length;
         Touch();
+        return true;
     }
 
     /// <summary>Puts other text in place of what stands between <paramref name="start"/> and the cursor.</summary>

@@ -11,22 +11,31 @@ internal sealed class Prompt : TextWriter
     /// <summary>Columns below which there are no rows of state: they would leave too little.</summary>
     public const int LeastWidth = 30;
 
+    private static readonly TimeSpan ExitPatience = TimeSpan.FromMilliseconds(200);
+
     private const string Sign = "> ";
     private const string Erase = "\r\u001b[J";
     private const string EraseScreen = "\u001b[H\u001b[2J";
 
     private readonly TextWriter _terminal;
-    private readonly Func<ConsoleKeyInfo> _readKey;
+    private readonly Keys _keys;
     private readonly Func<int> _width;
     private readonly LineEditor _editor;
     private readonly Lock _gate = new();
     private bool _drawn;
+    private bool _bracketed;
     private bool _ended;
 
-    public Prompt(TextWriter terminal, Func<ConsoleKeyInfo> readKey, Func<int> width, History history)
+    /// <summary>Makes one.</summary>
+    /// <param name="terminal">What it draws on.</param>
+    /// <param name="readKey">Waits for a key.</param>
+    /// <param name="keyAvailable">Whether one is there; as long as one is, nothing is drawn.</param>
+    /// <param name="width">Columns of the terminal.</param>
+    /// <param name="history">Lines typed before.</param>
+    public Prompt(TextWriter terminal, Func<ConsoleKeyInfo> readKey, Func<bool> keyAvailable, Func<int> width, History history)
     {
         _terminal = terminal;
-        _readKey = readKey;
+        _keys = new(readKey, keyAvailable, LineReader.MaxLineBytes);
         _width = width;
         _editor = new(history, LineReader.MaxLineBytes);
     }
@@ -40,7 +49,24 @@ internal sealed class Prompt : TextWriter
     public Func<int, IReadOnlyList<string>> Footer { get; set; } = static _ => [];
 
     /// <summary>The prompt of this process's terminal.</summary>
-    public static Prompt OfConsole(TextWriter terminal, History history) => new(terminal, () => Console.ReadKey(intercept: true), () => Console.WindowWidth, history);
+    public static Prompt OfConsole(TextWriter terminal, History history)
+    {
+        Prompt prompt = new(terminal, () => Console.ReadKey(intercept: true), () => Console.KeyAvailable, () => Console.WindowWidth, history);
+        prompt.BracketPastes();
+        return prompt;
+    }
+
+    /// <summary>Has the terminal say what is pasted, until the end, also that of the process: a shell after us may not know of it.</summary>
+    internal void BracketPastes()
+    {
+        AppDomain.CurrentDomain.ProcessExit += OnExit;
+        lock (_gate)
+        {
+            _bracketed = true;
+            _terminal.Write(Keys.On);
+            _terminal.Flush();
+        }
+    }
 
     public override void Write(char value)
     {
@@ -85,39 +111,62 @@ internal sealed class Prompt : TextWriter
 
     protected override void Dispose(bool disposing)
     {
+        AppDomain.CurrentDomain.ProcessExit -= OnExit;
         lock (_gate)
-        {
-            Clear();
-            _ended = true;
-            _terminal.Flush();
-        }
-
+            End();
         base.Dispose(disposing);
+    }
+
+    // A second signal ends the process where it stands, perhaps while somebody writes to a terminal that does not take it.
+    private void OnExit(object? sender, EventArgs exit)
+    {
+        if (!_gate.TryEnter(ExitPatience))
+            return;
+        End();
+        _gate.Exit();
+    }
+
+    private void End()
+    {
+        Clear();
+        _ended = true;
+        if (_bracketed)
+            _terminal.Write(Keys.Off);
+        _bracketed = false;
+        _terminal.Flush();
     }
 
     private string? ReadLine()
     {
         while (true)
         {
-            ConsoleKeyInfo key = _readKey();
+            Typed typed = _keys.Read();
             lock (_gate)
             {
-                if (key.Key == ConsoleKey.Enter)
+                if (typed.Text is { } text)
+                    Insert(text);
+                else if (typed.Key.Key == ConsoleKey.Enter)
                     return Enter();
-                if (key is { Key: ConsoleKey.D, Modifiers: ConsoleModifiers.Control } && _editor.Text.Length == 0)
+                else if (typed.Key is { Key: ConsoleKey.D, Modifiers: ConsoleModifiers.Control } && _editor.Text.Length == 0)
                     return null;
-                if (key.Key == ConsoleKey.Tab)
+                else if (typed.Key.Key == ConsoleKey.Tab)
                     CompleteWord();
-                else if (key is { Key: ConsoleKey.L, Modifiers: ConsoleModifiers.Control })
+                else if (typed.Key is { Key: ConsoleKey.L, Modifiers: ConsoleModifiers.Control })
                     _terminal.Write(EraseScreen);
                 else
-                    _editor.Press(key);
+                    _editor.Press(typed.Key);
 
-                // The other half of the pair follows at once.
-                if (!char.IsHighSurrogate(key.KeyChar))
+                // Of many keys at once the last one draws. The other half of a pair follows at once.
+                if (!_keys.HasMore && typed.Text is not [.., >= '\ud800' and <= '\udbff'])
                     Draw();
             }
         }
+    }
+
+    private void Insert(string text)
+    {
+        if (!_editor.Insert(text))
+            ShowAbove($"! what was pasted would make the line longer than {LineReader.MaxLineBytes:#,0} characters, and is left out; send it as a file (/file ID PATH)");
     }
 
     private string Enter()

@@ -2,6 +2,7 @@ using PeerPigeon.Actors;
 using PeerPigeon.Cli.CommandLine;
 using PeerPigeon.Cli.Join;
 using PeerPigeon.Cli.Shell;
+using PeerPigeon.Cli.ShellCompletion;
 using PeerPigeon.Cli.Tests.Fakes;
 
 namespace PeerPigeon.Cli.Tests.CommandLine;
@@ -44,6 +45,8 @@ public sealed class UnusableArgumentsTests : IDisposable
     [InlineData("hub --listen http://localhost:0", "use http://127.0.0.1:0")]
     [InlineData("hub --listen http://127.0.0.1:3000/hub", "leave it out")]
     [InlineData("demo --seconds 0", "--seconds '0' must be a whole number of seconds from 1 to 86400")]
+    [InlineData("demo --npm .", "--npm is for the page /peer, which --http PORT serves; give both")]
+    [InlineData("hub --http-token-file no-such-file.txt", "--http-token-file 'no-such-file.txt' is not a file")]
     [InlineData("sim", "no scenario given; there are mesh")]
     [InlineData("sim mash", "no scenario 'mash'; did you mean mesh?")]
     [InlineData("sim mesh --seed -1", "--seed '-1' must be a whole number from 0")]
@@ -83,8 +86,8 @@ public sealed class UnusableArgumentsTests : IDisposable
 
     [Theory]
     [InlineData("--help", "demo", "hub", "join", "networks")]
-    [InlineData("demo --help", "--seconds", "--http", "--json", "pigeon demo --seconds 30")]
-    [InlineData("hub --help", "--listen", "http://127.0.0.1:3000", "--config", "--json")]
+    [InlineData("demo --help", "--seconds", "--http", "--npm", "--json", "pigeon demo --seconds 30")]
+    [InlineData("hub --help", "--listen", "--http-token-file", "http://127.0.0.1:3000", "--config", "--json")]
     [InlineData("join --help", "--no-fallback", "--unlisted", "--max-peers", "--state", "[default: 3]")]
     [InlineData("sim --help", "SCENARIO", "--list", "--seeds", "pigeon sim mesh --nodes 200 --seed 42")]
     [InlineData("status --help", "--node", "PIGEON_NODE", "NO_COLOR", "pigeon status --node http://127.0.0.1:8080")]
@@ -99,6 +102,22 @@ public sealed class UnusableArgumentsTests : IDisposable
         string help = string.Join('\n', _out.Lines);
         Assert.Equal(ExitCodes.Done, code);
         Assert.All([.. named, "Examples:", "Exit codes:", "143  stopped by SIGTERM"], text => Assert.Contains(text, help, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Every_help_has_an_example_exit_codes_defaults_and_the_events_of_json()
+    {
+        foreach (CompletableVerb verb in CompletionModel.Of(PigeonProgram.Create(Around())).Verbs)
+        {
+            int before = _out.Lines.Count;
+            Assert.Equal(ExitCodes.Done, await RunAsync([.. verb.Path.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--help"]));
+            string[] help = [.. _out.Lines.Skip(before)];
+            Assert.Contains("Examples:", help);
+            Assert.Contains("Exit codes:", help);
+            Assert.True(verb.Options.All(option => option.Name != "--json") || help.Contains("With --json:"), $"{verb.Path}: what does --json write?");
+            Assert.True(!help.Any(line => line.Contains("<N>", StringComparison.Ordinal)) || help.Any(line => line.Contains("[default:", StringComparison.Ordinal)), $"{verb.Path}: a number without its default");
+            Assert.All(help.Where(line => line.StartsWith("  pigeon ", StringComparison.Ordinal)), line => Assert.True(line.Length <= 140, line));
+        }
     }
 
     [Fact]

@@ -9,8 +9,8 @@ namespace PeerPigeon.Cli.Tests.Docs;
 
 /// <summary>Follows one page from top to bottom in a directory of its own, as somebody would who reads it.</summary>
 /// <remarks>
-/// A verb that stays (hub, join, demo, the sample) is started, waited for until it says that it is ready, and stopped by SIGINT at the end of
-/// the page; any other must end with exit code 0. Ports are exchanged for free ones, and the id in <c>dm 3fa1</c> for that of the last peer.
+/// A verb that stays (hub, join, demo, the sample, a stream of events) is started, waited for until it says that it is ready, and stopped by SIGINT at the end of
+/// the page, the last one first; any other must end with exit code 0, a request with an answer below 400. Ports are exchanged for free ones, and the id in <c>dm 3fa1</c> for that of the last peer.
 /// </remarks>
 internal sealed partial class DocRunner : IAsyncDisposable
 {
@@ -35,7 +35,7 @@ internal sealed partial class DocRunner : IAsyncDisposable
                 await RunAsync($"{page}:{block.Line}", Rewrite(command));
         }
 
-        foreach ((string command, Process process) in _staying)
+        foreach ((string command, Process process) in Enumerable.Reverse(_staying))
             Assert.True(await StopAsync(process) is 0 or 130, $"{page}: '{command}' ended with {process.ExitCode} after SIGINT");
     }
 
@@ -66,6 +66,7 @@ internal sealed partial class DocRunner : IAsyncDisposable
 
     private static bool Stays(string command) =>
         command.StartsWith("sample ", StringComparison.Ordinal)
+        || command.StartsWith("curl -N ", StringComparison.Ordinal)
         || (command.Split(' ') is ["pigeon", "hub" or "join" or "demo" or "bridge", ..] && !command.Contains("--seconds", StringComparison.Ordinal) && !command.Contains("--help", StringComparison.Ordinal));
 
     private string Rewrite(string command)
@@ -125,7 +126,7 @@ internal sealed partial class DocRunner : IAsyncDisposable
                 said.Add(line);
             if (Joined().Match(line) is { Success: true } joined)
                 _lastPeer = joined.Groups["id"].Value;
-            if (line.StartsWith("hub on ", StringComparison.Ordinal) || line.Contains("Now listening on", StringComparison.Ordinal) || Joined().IsMatch(line) || line.StartsWith("bridge ", StringComparison.Ordinal))
+            if (command.StartsWith("curl -N ", StringComparison.Ordinal) || line.StartsWith("hub on ", StringComparison.Ordinal) || line.Contains("Now listening on", StringComparison.Ordinal) || Joined().IsMatch(line) || line.StartsWith("bridge ", StringComparison.Ordinal))
                 ready.TrySetResult();
         }
 
@@ -140,6 +141,8 @@ internal sealed partial class DocRunner : IAsyncDisposable
     private static string Shell(string command) => command.Split(' ', 3) switch
     {
         ["sample", string name, string arguments] => $"dotnet '{Path.Combine(AppContext.BaseDirectory, name + ".dll")}' {arguments}",
+        // A peer that has just been started may not be there yet.
+        ["curl", ..] => $"curl -fsS --retry 5 --retry-all-errors {command["curl ".Length..]}",
         _ when Stays(command) => $"dotnet \"$PIGEON\" {command["pigeon ".Length..]}",
         _ => $"pigeon() {{ dotnet \"$PIGEON\" \"$@\"; }}; {command}",
     };

@@ -6,7 +6,7 @@ namespace PeerPigeon.Cli.Tests.Docs;
 [Collection(ProcessCollection.Name)]
 public partial class DocumentationTests
 {
-    public static TheoryData<string> Pages => new("README.md", "docs/getting-started.md", "docs/networks.md", "docs/embedding.md", "docs/hub.md", "docs/simulation.md", "docs/cli.md");
+    public static TheoryData<string> Pages => new("README.md", "docs/getting-started.md", "docs/networks.md", "docs/embedding.md", "docs/hub.md", "docs/simulation.md", "docs/cli.md", "docs/dashboard.md", "docs/operations.md", "docs/api.md");
 
     [Theory]
     [MemberData(nameof(Pages))]

@@ -47,5 +47,24 @@ public class DoctorTests
         }
     }
 
+    [CoturnFact]
+    public async Task A_server_that_answers_is_told_apart_from_a_wrong_password_and_a_closed_port()
+    {
+        using Coturn server = new();
+        string turn = $"@127.0.0.1:{server.Address.Port}";
+        await using PigeonProcess doctor = PigeonProcess.Start(
+            "doctor", "--json", "--ice-server", $"stun:127.0.0.1:{server.Address.Port}", "--ice-server", $"turn:pigeon:secret{turn}", "--ice-server", $"turn:pigeon:wrong{turn}",
+            "--ice-server", "turn:pigeon:secret@127.0.0.1:9");
+
+        Assert.Equal(3, await doctor.ExitAsync(Patience.End));
+        JObject[] ice = [.. Checks(doctor).Where(finding => (string?)finding["check"] == "ice")];
+        Assert.Equal(["ok", "ok", "error", "error"], ice.Select(finding => (string?)finding["severity"]));
+        Assert.Contains("sees us as 127.0.0.1:", (string?)ice[0]["message"], StringComparison.Ordinal);
+        Assert.Contains("relays for us at 127.0.0.1:", (string?)ice[1]["message"], StringComparison.Ordinal);
+        Assert.Contains("password", (string?)ice[2]["remedy"], StringComparison.Ordinal);
+        Assert.Contains("open", (string?)ice[3]["remedy"], StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", string.Join('\n', doctor.Lines), StringComparison.Ordinal);
+    }
+
     private static IEnumerable<JObject> Checks(PigeonProcess doctor) => doctor.Events.Where(line => (string?)line["event"] == "finding");
 }

@@ -110,6 +110,43 @@ public class LifeTests
     }
 
     [Fact]
+    public async Task The_demo_serves_a_browser_as_a_peer_and_the_hubs_page_opens_to_others_with_its_token()
+    {
+        string directory = Directory.CreateTempSubdirectory("pigeon-npm-").FullName;
+        string file = Path.Combine(directory, "token.txt"), token = new('k', 32);
+        await File.WriteAllTextAsync(file, token + "\n");
+        using HttpClient http = new();
+        try
+        {
+            await using (PigeonProcess demo = await PigeonProcess.ReadyAsync("demo", "--http", "0", "--npm", directory, "--seconds", "600"))
+            {
+                string page = await http.GetStringAsync($"{(string?)demo.Events[0]["listen"]![0]}/peer");
+                Assert.Contains($"is not installed in {directory}", page, StringComparison.Ordinal);
+                demo.Signal(PosixSignal.SIGINT);
+                Assert.Equal(130, await demo.ExitAsync(Patience.Stop));
+            }
+
+            await using PigeonProcess hub = await PigeonProcess.ReadyAsync("hub", "--listen", "http://127.0.0.1:0", "--http-token-file", file);
+            string address = $"{(string?)hub.Events[0]["listen"]![0]}/dashboard";
+            Assert.Equal(HttpStatusCode.Unauthorized, await AskAsync(address, null));
+            Assert.Equal(HttpStatusCode.OK, await AskAsync(address, token));
+        }
+        finally
+        {
+            Directory.Delete(directory, recursive: true);
+        }
+
+        // As a browser elsewhere asks: by a name that is not this machine's own.
+        async Task<HttpStatusCode> AskAsync(string url, string? with)
+        {
+            using HttpRequestMessage request = new(HttpMethod.Get, url) { Headers = { Host = "hub.example" } };
+            request.Headers.Authorization = with is null ? null : new("Bearer", with);
+            using HttpResponseMessage answer = await http.SendAsync(request);
+            return answer.StatusCode;
+        }
+    }
+
+    [Fact]
     public async Task A_simulation_writes_the_same_bytes_in_two_processes_and_others_for_another_seed()
     {
         string[] arguments = ["sim", "mesh", "--nodes", "8", "--trace", "--json", "--seed"];

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using PeerPigeon.Actors;
 
 namespace PeerPigeon.Cli.Tests.Processes;
 
@@ -12,13 +13,13 @@ namespace PeerPigeon.Cli.Tests.Processes;
 public class TelemetryTests
 {
     [Fact]
-    public async Task Metrics_and_traces_arrive_at_a_collector_that_the_environment_names()
+    public async Task Metrics_traces_and_logs_arrive_at_a_collector_that_the_environment_names()
     {
         await using Collector collector = await Collector.StartAsync();
         (string, string)[] environment =
         [
             ("OTEL_EXPORTER_OTLP_ENDPOINT", collector.Url), ("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf"),
-            ("OTEL_METRIC_EXPORT_INTERVAL", "500"), ("OTEL_BSP_SCHEDULE_DELAY", "500"), ("OTEL_SERVICE_NAME", "pigeon-of-a-test"),
+            ("OTEL_METRIC_EXPORT_INTERVAL", "500"), ("OTEL_BSP_SCHEDULE_DELAY", "500"), ("OTEL_BLRP_SCHEDULE_DELAY", "500"), ("OTEL_SERVICE_NAME", "pigeon-of-a-test"),
         ];
         await using PigeonProcess hub = await PigeonProcess.ReadyAsync(environment, "hub", "--listen", "http://127.0.0.1:0");
         string url = (string)hub.Events[0]["listen"]![0]!;
@@ -30,6 +31,11 @@ public class TelemetryTests
         await collector.HasAsync("peerpigeon.hub.sessions", "peerpigeon.mesh.links", "peerpigeon.gossip.frames.sent", "peerpigeon.direct.acknowledgement.duration");
         await collector.HasAsync("peerpigeon.join", "peerpigeon.hub.connect", "peerpigeon.direct");
         Assert.Contains("pigeon-of-a-test", collector.Texts);
+
+        // It falls back alone: the line that says so has its name, its category and its parameters, and leaves standard error alone.
+        await using PigeonProcess alone = await PigeonProcess.ReadyAsync(environment, "join", url, "--network", "family", "--link", "direct");
+        await collector.HasAsync(nameof(MeshLog.FallbackChanged), typeof(FallbackSupervisorActor).FullName!, "Before", "family");
+        Assert.Equal("", alone.Errors);
     }
 
     /// <summary>Takes OTLP over HTTP, and finds the names in it: every text that is a field of the protobuf.</summary>
@@ -53,6 +59,7 @@ public class TelemetryTests
             Collector collector = new(web);
             web.MapPost("/v1/metrics", (RequestDelegate)(http => collector.TakeAsync(http, Metrics)));
             web.MapPost("/v1/traces", (RequestDelegate)(http => collector.TakeAsync(http, Traces)));
+            web.MapPost("/v1/logs", (RequestDelegate)(http => collector.TakeAsync(http, Logs)));
             await web.StartAsync();
             return collector;
         }
@@ -74,6 +81,9 @@ public class TelemetryTests
 
         // ExportTraceServiceRequest.resource_spans = 1; .resource = 1, .scope_spans = 2; .spans = 2; .name = 5.
         private static readonly int[][] Traces = [[1, 2, 2, 5], [1, 1, 1, 2, 1]];
+
+        // ExportLogsServiceRequest.resource_logs = 1; .resource = 1, .scope_logs = 2; .scope.name, .log_records = 2; .event_name = 12, .attributes = 6 with key = 1, value = 2.
+        private static readonly int[][] Logs = [[1, 2, 1, 1], [1, 2, 2, 12], [1, 2, 2, 6, 1], [1, 2, 2, 6, 2, 1]];
 
         private async Task TakeAsync(HttpContext http, int[][] paths)
         {
