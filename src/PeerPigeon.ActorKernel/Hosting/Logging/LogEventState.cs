@@ -1,5 +1,6 @@
 using System.Collections;
 using Akka.Event;
+using Microsoft.Extensions.Logging;
 
 namespace Akka.Hosting.Logging;
 
@@ -17,6 +18,10 @@ internal sealed class LogEventState : IReadOnlyList<KeyValuePair<string, object?
         _properties.Add(new("Timestamp", logged.Timestamp));
         _properties.Add(new("{OriginalFormat}", (logged.Message as LogMessage)?.Format ?? logged.Message?.ToString()));
     }
+
+    /// <summary>The id of the event: an argument that is an <see cref="EventId"/>, which needs no hole in the template; 0 without.</summary>
+    public static EventId IdOf(LogEvent logged) =>
+        logged.Message is LogMessage message ? message.Parameters().OfType<EventId>().FirstOrDefault() : default;
 
     public int Count => _properties.Count;
 

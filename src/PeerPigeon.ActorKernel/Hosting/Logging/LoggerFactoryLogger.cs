@@ -9,7 +9,8 @@ namespace Akka.Hosting.Logging;
 
 /// <summary>
 /// Hands log events to Microsoft.Extensions.Logging: the category is the type that logs (ActorSystem where a text names the source),
-/// the properties are those of the template, then LogSource, Timestamp and {OriginalFormat}.
+/// the properties are those of the template, then LogSource, Timestamp and {OriginalFormat}. An argument that is an <see cref="EventId"/> is
+/// the id of the entry; it needs no hole in the template.
 /// </summary>
 public class LoggerFactoryLogger : ActorBase, IRequiresMessageQueue<ILoggerMessageQueueSemantics>
 {
@@ -46,7 +47,7 @@ public class LoggerFactoryLogger : ActorBase, IRequiresMessageQueue<ILoggerMessa
         var logger = LoggerOf(log.LogClass is null || log.LogClass == typeof(DummyClassForStringSources) ? typeof(ActorSystem) : log.LogClass);
         var level = LevelOf(log.LogLevel());
         if (logger.IsEnabled(level))
-            logger.Log(level, default, new LogEventState(log), log.Cause, static (state, _) => state.ToString());
+            logger.Log(level, LogEventState.IdOf(log), new LogEventState(log), log.Cause, static (state, _) => state.ToString());
     }
 
     private ILogger LoggerOf(Type category)

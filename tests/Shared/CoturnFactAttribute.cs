@@ -1,4 +1,4 @@
-namespace PeerPigeon.WebRtc.Tests;
+namespace PeerPigeon.Tests;
 
 /// <summary>A test against a real TURN server. Skipped where there is none, unless <c>PIGEON_REQUIRE_INTEROP=1</c>.</summary>
 [AttributeUsage(AttributeTargets.Method)]

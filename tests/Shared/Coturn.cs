@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 
-namespace PeerPigeon.WebRtc.Tests;
+namespace PeerPigeon.Tests;
 
 /// <summary>Debian's coturn on loopback, at a free port, with user pigeon and password secret.</summary>
 internal sealed class Coturn : IDisposable
