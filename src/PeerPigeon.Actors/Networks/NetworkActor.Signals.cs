@@ -53,6 +53,8 @@ public sealed partial class NetworkActor
         if (peer.SameBytes(_mesh.Self))
             return;
         Introduce(peer, capabilities);
+        if (Topology.OffersInVain(_state, peer) && _peers.TryGetValue(peer, out Remote? remote))
+            remote.Actor.Tell(new RemotePeerProtocol.AbandonHandshake("the peer came after the offer"));
         _state = Topology.Discovered(_state, peer, Traits(capabilities), Rules, Now);
         DecideSoon();
     }

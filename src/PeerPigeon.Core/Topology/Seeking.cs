@@ -170,7 +170,7 @@ public static partial class Topology
         List<PeerId> strangers =
         [
             .. state.Known
-                .Where(known => known.Value.Traits is { IsOurs: true, CanLink: true } && !state.Links.ContainsKey(known.Key) && !state.Attempts.ContainsKey(known.Key))
+                .Where(known => known.Value is { Traits: { IsOurs: true, CanLink: true }, IsAbsent: false } && !state.Links.ContainsKey(known.Key) && !state.Attempts.ContainsKey(known.Key))
                 .Select(known => known.Key),
         ];
         return strangers.Count == 0 ? state : Offer(state, strangers[random.Next(strangers.Count)], LinkNeed.Merge, isRandom: true, now, effects);

@@ -28,15 +28,30 @@ public static partial class Topology
             return state;
 
         KnownPeer known = state.Known.TryGetValue(peer, out KnownPeer? before)
-            ? before with { Traits = before.Traits.Or(traits), LastHeard = now, RetryAt = Earlier(before.RetryAt, now + rules.RetryBase), Failures = 0 }
+            ? before with
+            {
+                Traits = before.Traits.Or(traits),
+                LastHeard = now,
+                RetryAt = before.IsAbsent ? now : Earlier(before.RetryAt, now + rules.RetryBase),
+                Failures = 0,
+                IsAbsent = false,
+            }
             : new(traits, now, now, now, Failures: 0);
         known = known with { IsIntroduced = known.IsIntroduced || isIntroduced };
         return state with { Known = (before is null ? Forget(state, rules, now) : state.Known).SetItem(peer, known) };
     }
 
-    /// <summary>The hub says that the peer's session ended: forget it unless a link stands.</summary>
-    public static TopologyState Vanished(TopologyState state, PeerId peer) =>
-        state.Links.ContainsKey(peer) ? state : state with { Known = state.Known.Remove(peer), Handovers = state.Handovers.Remove(peer) };
+    /// <summary>The hub says that the peer's session ended: forget it unless a link stands, and when that ends do not offer in vain.</summary>
+    public static TopologyState Vanished(TopologyState state, PeerId peer)
+    {
+        if (!state.Links.ContainsKey(peer))
+            return state with { Known = state.Known.Remove(peer), Handovers = state.Handovers.Remove(peer) };
+        return state.Known.TryGetValue(peer, out KnownPeer? known) ? state with { Known = state.Known.SetItem(peer, known with { IsAbsent = true }) } : state;
+    }
+
+    /// <summary>Whether an offer of ours is under way that cannot have reached the peer: it was not with the hub.</summary>
+    public static bool OffersInVain(TopologyState state, PeerId peer) =>
+        state.Attempts.GetValueOrDefault(peer) is { IsOffer: true } && state.Known.GetValueOrDefault(peer) is null or { IsAbsent: true };
 
     /// <summary>The peer said goodbye: everything about it ends.</summary>
     public static Step LeftNetwork(TopologyState state, PeerId peer)
@@ -57,7 +72,7 @@ public static partial class Topology
             Attempts = state.Attempts.Remove(peer),
             Handovers = state.Handovers.Remove(peer),
             Links = state.Links.SetItem(peer, new(ours, now, random, RemoteLinks: null, Redundant: null) { IsIncoming = attempt is not { IsOffer: true }, IsStranger = attempt is { IsStranger: true } }),
-            Known = state.Known.SetItem(peer, (known ?? new(new(ours, CanLink: true), now, now, now, 0)) with { Failures = 0, LastHeard = now, RetryAt = now }),
+            Known = state.Known.SetItem(peer, (known ?? new(new(ours, CanLink: true), now, now, now, 0)) with { Failures = 0, LastHeard = now, RetryAt = now, IsAbsent = false }),
             Component = state.Links.IsEmpty ? Component.Alone(state.Self, now) : state.Component with { Misses = 0 },
         };
     }
@@ -74,7 +89,7 @@ public static partial class Topology
             return state;
 
         ImmutableSortedDictionary<PeerId, KnownPeer> known = state.Known.TryGetValue(peer, out KnownPeer? entry)
-            ? state.Known.SetItem(peer, entry with { FirstHeard = now, LastHeard = now, RetryAt = now + (onPurpose ? rules.RetryCap : rules.RetryBase) })
+            ? state.Known.SetItem(peer, entry with { FirstHeard = now, LastHeard = now, RetryAt = now + (onPurpose || entry.IsAbsent ? rules.RetryCap : rules.RetryBase) })
             : state.Known;
         Component component = state.Component with { Misses = 0 };
         return state with

@@ -70,6 +70,9 @@ public sealed record KnownPeer(PeerTraits Traits, DateTimeOffset FirstHeard, Dat
 {
     /// <summary>Whether the hub or a neighbour spoke of it; else only it itself, and it chose us, not chance.</summary>
     public bool IsIntroduced { get; init; }
+
+    /// <summary>Whether the hub said that its session ended, and has not spoken of it since: no offer reaches it.</summary>
+    public bool IsAbsent { get; init; }
 }
 
 /// <summary>An open link.</summary>

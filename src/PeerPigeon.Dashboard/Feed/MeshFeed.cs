@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Collections.Immutable;
 using Newtonsoft.Json.Linq;
 using PeerPigeon.Actors;
 using PeerPigeon.Protocol;
@@ -29,8 +28,6 @@ internal sealed class MeshFeed : IDisposable
 
     private readonly TimeProvider _time;
     private readonly Pulse _pulse;
-    private readonly Lock _chatGate = new();
-    private ImmutableList<ChatLine> _chat = [];
     private long _number;
     private int _messages;
 
@@ -52,8 +49,7 @@ internal sealed class MeshFeed : IDisposable
     /// <summary>Messages of each peer since the page was opened: a greater number is a pulse on its link.</summary>
     public ConcurrentDictionary<PeerId, int> Flows { get; } = new();
 
-    /// <summary>The chat, the oldest line first.</summary>
-    public ImmutableList<ChatLine> Chat => Volatile.Read(ref _chat);
+    public Bounded<ChatLine> Chat { get; } = new(MaxChat);
 
     /// <summary>Pages that listen.</summary>
     public int Listeners => _pulse.Listeners;
@@ -64,13 +60,10 @@ internal sealed class MeshFeed : IDisposable
     /// <summary>Adds a line of ours, or what has become of it.</summary>
     public void Put(ChatLine line)
     {
-        lock (_chatGate)
-        {
-            int at = line.IsOwn ? _chat.FindIndex(known => known.Number == line.Number) : -1;      // others' lines come once
-            ImmutableList<ChatLine> next = at < 0 ? _chat.Add(line) : _chat.SetItem(at, line);
-            Volatile.Write(ref _chat, next.Count > MaxChat ? next.RemoveAt(0) : next);
-        }
-
+        if (line.IsOwn)
+            Chat.Put(known => known.Number == line.Number, line);
+        else
+            Chat.Add(line);
         _pulse.Changed();
     }
 

@@ -7,6 +7,7 @@ public abstract class LivePage : ComponentBase, IDisposable
 {
     // Drawing takes a fiftieth of the time at most, or happens once a second.
     private const int Rest = 50;
+    private const int FirstLines = 20;
     private static readonly TimeSpan LongestRest = TimeSpan.FromSeconds(0.9);
 
     private IDisposable? _listening;
@@ -16,6 +17,9 @@ public abstract class LivePage : ComponentBase, IDisposable
 
     [Inject]
     private protected DashboardState State { get; private set; } = null!;
+
+    /// <summary>Lines of a list that are drawn: a part of them at first, so that the page is there at once, all of them from the next drawing on.</summary>
+    private protected int Lines(int most) => IsLive ? most : Math.Min(most, FirstLines);
 
     /// <summary>Whether a browser holds the page; false while it is made on the server alone, where nothing may be started.</summary>
     protected bool IsLive { get; private set; }

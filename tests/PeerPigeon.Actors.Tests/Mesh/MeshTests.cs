@@ -107,6 +107,38 @@ public sealed class MeshTests : IDisposable
     }
 
     [Fact]
+    public void A_peer_that_was_killed_and_is_back_is_offered_to_at_once()
+    {
+        PeerId peer = Peer(1);
+        _bench.Connect();
+        _bench.LinkWith(Peer(2));
+        _bench.Discover(peer);
+        _bench.Actors.Time.Advance(TimeSpan.FromSeconds(5));
+        FakeAttempt offered = _bench.Actors.Links.Last;
+        Assert.Equal(peer, offered.Handshake.Remote);
+
+        // It was killed before it heard the offer.
+        _bench.HubSays($$"""{"type":"peer-disconnected","data":{"peerId":"{{peer}}"},"fromPeerId":"system","networkName":"team"}""");
+        _bench.Discover(peer);
+        _bench.Actors.Time.Advance(TimeSpan.FromSeconds(2));
+        Assert.True(offered.IsDisposed);
+        FakeLink link = _bench.Actors.Links.Last.Open();
+        _bench.Actors.Time.RunUntilIdle();
+
+        // It is killed with its link. Until it is back nothing is offered to it, and then at once.
+        _bench.HubSays($$"""{"type":"peer-disconnected","data":{"peerId":"{{peer}}"},"fromPeerId":"system","networkName":"team"}""");
+        link.Break("no answer to a probe");
+        _bench.Actors.Time.RunUntilIdle();
+        int before = _bench.Actors.Links.Attempts.Count;
+        _bench.Actors.Time.Advance(TimeSpan.FromSeconds(5));
+        Assert.Equal(before, _bench.Actors.Links.Attempts.Count);
+        _bench.Discover(peer);
+        _bench.Actors.Time.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(before + 1, _bench.Actors.Links.Attempts.Count);
+        Assert.False(_bench.Actors.Links.Last.IsDisposed);
+    }
+
+    [Fact]
     public void A_handler_that_throws_costs_neither_the_mesh_nor_the_next_message()
     {
         _bench.Connect();

@@ -4,6 +4,8 @@ using PeerPigeon.AspNetCore.Tests.Fakes;
 
 namespace PeerPigeon.AspNetCore.Tests.Metrics;
 
+// Metrics are the process's: a mesh of another test would be counted too.
+[Collection(Alone.Name)]
 public sealed class PrometheusTests
 {
     [Theory]

@@ -1,10 +1,11 @@
 using System.Diagnostics;
 using Newtonsoft.Json.Linq;
+using Xunit.Abstractions;
 
 namespace PeerPigeon.Cli.Tests.Processes;
 
 [Collection(ProcessCollection.Name)]
-public class NetworkTests
+public class NetworkTests(ITestOutputHelper output)
 {
     private static readonly string GivenId = new('7', 40);
 
@@ -117,7 +118,7 @@ public class NetworkTests
         Assert.All(before.Skip(1).Zip(gaming.Skip(1)), pair => Assert.True(pair.Second.Events.Count > pair.First));
     }
 
-    private static async Task<PigeonProcess> TheSameIdIsBackAsync(PigeonProcess[] gaming, Func<Task<PigeonProcess>> join)
+    private async Task<PigeonProcess> TheSameIdIsBackAsync(PigeonProcess[] gaming, Func<Task<PigeonProcess>> join)
     {
         PigeonProcess back = await join();
         long start = Stopwatch.GetTimestamp();
@@ -126,6 +127,7 @@ public class NetworkTests
         foreach (PigeonProcess peer in gaming.Skip(1))
             await peer.EventAsync("message", message => Says(message, "back again") && (string?)message["from"] == GivenId);
         TimeSpan took = Stopwatch.GetElapsedTime(start);
+        output.WriteLine($"the same id was back after {took.TotalSeconds:0.0} s");
         Assert.True(took < Patience.Return, $"the same id took {took.TotalSeconds:0.0} s to be back, allowed are {Patience.Return.TotalSeconds:0} s");
         return back;
     }

@@ -134,6 +134,29 @@ public sealed class SeekingTests
     }
 
     [Fact]
+    public void A_peer_that_the_hub_saw_leave_is_offered_to_when_it_is_back_and_not_in_vain_before()
+    {
+        PeerId gone = Given.Peer(40);
+        TopologyState state = Topology.Lost(Topology.Vanished(Nobody.Linked(40).Linked(41), gone), gone, onPurpose: false, Given.Rules, Given.At(2));
+        Assert.DoesNotContain(gone, Offers(state, at: 4));
+
+        Assert.Contains(gone, Offers(state.Knowing(40, at: 4), at: 4));
+        Assert.Contains(gone, Offers(state, at: 2 + Given.Rules.RetryCap.TotalSeconds));
+    }
+
+    [Fact]
+    public void An_offer_to_who_has_left_is_in_vain_when_the_peer_comes_back()
+    {
+        PeerId gone = Given.Peer(40);
+        TopologyState state = Topology.Decide(Nobody.Knowing(40), Given.Rules, new SeededRandom(1), Given.Start).Next;
+        Assert.False(Topology.OffersInVain(state, gone));
+
+        Assert.True(Topology.OffersInVain(Topology.Vanished(state, gone), gone));
+        Assert.False(Topology.OffersInVain(Topology.Vanished(state, gone).Knowing(40), gone));
+        Assert.False(Topology.OffersInVain(Nobody, gone));
+    }
+
+    [Fact]
     public void Peers_that_a_refusal_names_are_tried_next()
     {
         TopologyState state = Topology.Decide(Nobody.Knowing(40), Given.Rules, new SeededRandom(1), Given.Start).Next;

@@ -6,7 +6,7 @@ namespace PeerPigeon.Dashboard.Tests.ByHand;
 /// <param name="Done">An expression in the page that holds when it has answered.</param>
 internal sealed record Interaction(string Name, string Act, string Done)
 {
-    private const string ToTab = "another tab", OnRing = "a peer of the ring", Filter = "a filter of the log", Ask = "asking before a switch";
+    private const string OnRing = "a peer of the ring", Filter = "a filter of the log", Ask = "asking before a switch";
 
     /// <summary>In this order, over and over; each leaves the page where the next begins, the first on the tab Network.</summary>
     public static IReadOnlyList<Interaction> All { get; } =
@@ -45,7 +45,7 @@ internal sealed record Interaction(string Name, string Act, string Done)
 
     private static string Kind => "[...document.querySelectorAll('.filters label')].find(label => label.textContent.includes('message')).querySelector('input').click()";
 
-    private static Interaction Tab(string name, string shows) => new(ToTab, $"document.querySelector('#tab-{name}').click()", $"document.querySelector('{shows}') !== null");
+    private static Interaction Tab(string name, string shows) => new($"to the tab {name}", $"document.querySelector('#tab-{name}').click()", $"document.querySelector('{shows}') !== null");
 
     private static Interaction Arrow() => new(
         OnRing,

@@ -102,6 +102,9 @@ public sealed class NetworkTabTests(Chromium chromium, ITestOutputHelper output)
     {
         await using Stage stage = await Stage.StartAsync();
         await using Look look = await (await chromium.OpenAsync(stage.Url)).AliveAsync();
+        await look.Page.GetByLabel("Another network").FocusAsync();
+        await look.Page.Keyboard.PressAsync("Enter");
+        await Look.SaysAsync(look.Test("note"), "Enter the name");
         await look.Page.GetByLabel("Another network").FillAsync("a:b");
         await look.Page.GetByRole(AriaRole.Button, new() { Name = "Switch", Exact = true }).ClickAsync();
         await Look.SaysAsync(look.Test("note"), ":");

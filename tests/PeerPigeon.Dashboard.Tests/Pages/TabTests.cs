@@ -207,7 +207,7 @@ public sealed class TabTests(Chromium chromium)
         await look.UseAsync(look.Button("Pause"), "Space");
         await Assertions.Expect(look.Button("Resume")).ToBeVisibleAsync();
         await friend.Mesh.SendMessageAsync("while paused");
-        await Until.HoldsAsync(() => stage.State.Mesh!.Chat.Count == 1, "message");
+        await Until.HoldsAsync(() => stage.State.Mesh!.Chat.Added == 1, "message");
         await Task.Delay(600);
         await Assertions.Expect(log).Not.ToContainTextAsync("while paused");
         await look.UseAsync(look.Button("Resume"));
