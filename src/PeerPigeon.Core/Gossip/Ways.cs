@@ -53,8 +53,9 @@ public static class Ways
         return all.Length == 0 ? [] : [.. all.Skip(way % all.Length), .. all.Take(way % all.Length)];
     }
 
+    // Whatever it is for, a way that tells goes before one that does not: a JavaScript peer may lose what is not for itself.
     private static PeerId[] Known(ImmutableArray<PeerId> learned, IReadOnlyList<WayNeighbour> neighbours) =>
-        [.. learned.Where(hop => neighbours.Any(neighbour => neighbour.Peer == hop))];
+        Tellers([.. learned.Where(hop => neighbours.Any(neighbour => neighbour.Peer == hop))], neighbours);
 
     // A neighbour that tells nothing is the end of the search for a way.
     private static PeerId[] Tellers(PeerId[] hops, IReadOnlyList<WayNeighbour> neighbours) =>

@@ -34,6 +34,7 @@ internal static class DirectMessageScenario
         foreach (SimulatedPeer peer in ours.Where(_ => story.Chance.NextDouble() < CrashShare).ToArray())
             story.World.Later(story.Some(SendWithin), () => peer.Crash(noticed: story.Chance.Next(2) == 0));
         Phase calm = Send(story, watch, pairs, () => Pair(story, ours));
+        int[] hops = [.. watch.Hops.Order()];
         SimulatedPeer[] left = [.. ours.Where(peer => peer.IsUp)];
         story.Expect(nameof(AcknowledgedArrived), calm.Share >= Promised, $"{calm.Acknowledged} of {calm.Lived} direct messages among survivors were acknowledged");
 
@@ -46,10 +47,10 @@ internal static class DirectMessageScenario
         Phase nobody = Send(story, watch, ToNobody, () => (story.Pick(left), Stranger(story)));
         story.Expect(nameof(AcknowledgedArrived), nobody.Messages.All(message => message.Error == MeshErrors.UnknownPeer), "a direct message to nobody did not fail with unknown_peer");
 
+        int peaceful = watch.Hops.Count;
         story.World.Loss = Loss;
         Phase lossy = Send(story, watch, pairs, () => Pair(story, left));
         story.World.Loss = 0;
-        int[] hops = [.. watch.Hops.Order()];
         return story.Result(
             ("pairs", calm.Lived),
             ("acknowledgedShare", Math.Round(calm.Share, 5)),
@@ -61,6 +62,7 @@ internal static class DirectMessageScenario
             ("bytesPerMessage", calm.Bytes),
             ("lossyPairs", lossy.Lived),
             ("lossyAcknowledgedShare", Math.Round(lossy.Share, 5)),
+            ("lossyHopsMean", Math.Round(watch.Hops.Skip(peaceful).Average(), 2)),
             ("lossyRetriesPerMessage", lossy.Retries),
             ("lossyFramesPerMessage", lossy.Frames),
             ("toForeign", foreign.Lived),

@@ -28,9 +28,9 @@ public sealed class WaysTests
         Assert.Equal([Tab], On([], [.. Neighbours.Where(neighbour => neighbour.Peer == From || neighbour.Peer == Tab)]));
 
     [Fact]
-    public void To_one_of_ours_a_neighbour_that_tells_nothing_is_the_last_resort_even_if_it_was_learned()
+    public void A_neighbour_that_tells_nothing_is_the_last_of_the_learned_ways_and_to_one_of_ours_the_last_of_all()
     {
-        Assert.Equal([Tab, Far, Near], On([Tab, Far], Neighbours));
+        Assert.Equal([Far, Tab, Near], On([Tab, Far], Neighbours));
         Assert.Equal([Far, Near, Tab], On([Tab, Far], Neighbours, isOurs: true));
         Assert.Equal([Far, Near, Farther, From, Tab], Out([Tab, Far], Neighbours, isOurs: true));
     }

@@ -11,7 +11,7 @@ namespace PeerPigeon.Dashboard.Tests.ByHand;
 /// </summary>
 internal sealed class PageCost(Chromium chromium, int rounds)
 {
-    private const int Crowd = 198, Messages = 2_000, UnderWay = 64, PerSecond = 1_000;
+    private const int Crowd = 198, Messages = 10_000, UnderWay = 64, PerSecond = 1_000;
     private static readonly TimeSpan Settle = TimeSpan.FromSeconds(1);
 
     public async Task MeasureAsync()
