@@ -15,10 +15,10 @@ internal static class Patience
     /// <summary>One command; a direct message may wait ten seconds by itself.</summary>
     public static readonly TimeSpan Command = TimeSpan.FromSeconds(30);
 
-    /// <summary>What users are promised for SIGTERM and SIGINT; not stretched.</summary>
-    public static readonly TimeSpan Stop = TimeSpan.FromSeconds(5);
+    /// <summary>SIGTERM and SIGINT: 2 s by itself, and users are promised 5 s.</summary>
+    public static readonly TimeSpan Stop = TimeSpan.FromSeconds(10);
 
-    /// <summary>What users are promised for an id that comes back, from the moment at which its peer listens; not stretched.</summary>
+    /// <summary>What users are promised for an id that comes back, from the moment at which its peer listens: 1 to 2 s by itself.</summary>
     public static readonly TimeSpan Return = TimeSpan.FromSeconds(10);
 
     /// <summary>The end of a program that ends by itself.</summary>
