@@ -38,6 +38,10 @@ internal sealed class CommandFields
         {
             throw Bad($"the {what} is not JSON: {Printable.Of(Brief(refused))}; send one JSON object");
         }
+        catch (InvalidOperationException)
+        {
+            throw Bad($"the {what} has a name with half of a surrogate pair; send one JSON object whose names are text");
+        }
     }
 
     /// <summary>A string that must be there.</summary>

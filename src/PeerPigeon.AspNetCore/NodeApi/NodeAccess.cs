@@ -11,6 +11,9 @@ internal sealed class NodeAccess
 {
     private const string Scheme = "Bearer ";
 
+    private static readonly string[] Passed =
+        ["Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Original-For", "X-Original-Host", "X-Original-Proto"];
+
     private readonly byte[]? _token;
 
     /// <param name="token">What every caller must have: behind a proxy all of them seem to be on this machine. Null: this machine alone.</param>
@@ -72,9 +75,9 @@ internal sealed class NodeAccess
         && CryptographicOperations.FixedTimeEquals(Hash(given[Scheme.Length..].Trim()), _token!);
 
     // What a proxy passes on comes from somebody else, wherever the proxy runs. No address: in process, or a Unix socket.
+    // A page can send these headers too, and so take a name of this machine; what the host believed of them it keeps as X-Original.
     private static bool IsFromHere(HttpContext http) =>
-        (http.Connection.RemoteIpAddress is not { } address || IPAddress.IsLoopback(address))
-        && !http.Request.Headers.ContainsKey("X-Forwarded-For") && !http.Request.Headers.ContainsKey("Forwarded");
+        (http.Connection.RemoteIpAddress is not { } address || IPAddress.IsLoopback(address)) && !Passed.Any(http.Request.Headers.ContainsKey);
 
     private static bool IsLoopback(string host) =>
         host.Equals("localhost", StringComparison.OrdinalIgnoreCase)

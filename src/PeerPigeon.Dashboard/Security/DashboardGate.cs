@@ -14,6 +14,9 @@ internal sealed class DashboardGate(DashboardOptions options)
 
     private const string Cookie = "pigeon-dashboard";
 
+    private static readonly string[] Passed =
+        ["Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Original-For", "X-Original-Host", "X-Original-Proto"];
+
     // What the cookie holds: nobody reads the token out of it, and it ends with the process.
     private readonly string _pass = Convert.ToHexStringLower(HMACSHA256.HashData(RandomNumberGenerator.GetBytes(32), Encoding.UTF8.GetBytes(options.Token ?? "")));
 
@@ -64,30 +67,30 @@ internal sealed class DashboardGate(DashboardOptions options)
                 return origin ?? "";
         }
 
-        return null;
+        // Where a page of another site asks without an Origin: images, scripts.
+        return request.Headers["Sec-Fetch-Site"].ToString() is "cross-site" or "same-site" && request.Headers["Sec-Fetch-Mode"] != "navigate" ? "another site" : null;
     }
 
     // A stranger's name that resolves to 127.0.0.1 makes a stranger's page look like one of ours, hence the look at the host; and what a proxy on this
-    // machine passes on comes from somebody else.
+    // machine passes on comes from somebody else. A page can send these headers too; what the host believed of them it keeps as X-Original.
     private static bool IsFromHere(HttpContext http) =>
         (http.Connection.RemoteIpAddress is not { } remote || IPAddress.IsLoopback(remote)) && IsLoopback(http.Request.Host.Host)
-        && !http.Request.Headers.ContainsKey("X-Forwarded-For") && !http.Request.Headers.ContainsKey("Forwarded");
+        && !Passed.Any(http.Request.Headers.ContainsKey);
 
     private static bool IsLoopback(string host) =>
         host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
         || (IPAddress.TryParse(host.Trim('[', ']'), out IPAddress? address) && IPAddress.IsLoopback(address));
 
     private bool HoldsToken(HttpContext http) => (http.Request.Cookies[CookieOf(http)] is { } cookie && Same(cookie, _pass))
-        || (http.Request.Headers.Authorization.ToString() is ['B', 'e', 'a', 'r', 'e', 'r', ' ', .. string bearer] && Same(bearer, options.Token!));
+        || (http.Request.Headers.Authorization.ToString() is var given
+            && given.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) && Same(given["Bearer ".Length..].Trim(), options.Token!));
 
     // Browsers keep cookies by host, whatever the port: two peers of one machine would take each other's place.
     private static string CookieOf(HttpContext http) => $"{Cookie}-{http.Connection.LocalPort}";
 
     private async Task TakeTokenAsync(HttpContext http)
     {
-        string given = HttpMethods.IsPost(http.Request.Method) && http.Request.HasFormContentType
-            ? (await http.Request.ReadFormAsync(http.RequestAborted))["token"].ToString().Trim()
-            : "";
+        string given = options.Token is null ? "" : await ReadTokenAsync(http);
         if (options.Token is null || !Same(given, options.Token))
         {
             await GatePages.AskAsync(http, wrong: given.Length > 0);
@@ -97,6 +100,25 @@ internal sealed class DashboardGate(DashboardOptions options)
         http.Response.Cookies.Append(CookieOf(http), _pass, new() { HttpOnly = true, SameSite = SameSiteMode.Strict, Secure = http.Request.IsHttps, IsEssential = true, Path = http.Request.PathBase.Add("/") });
         http.Response.StatusCode = StatusCodes.Status303SeeOther;
         http.Response.Headers.Location = http.Request.PathBase.Add("/").Value;
+    }
+
+    // What is no such form holds no token.
+    private static async Task<string> ReadTokenAsync(HttpContext http)
+    {
+        if (!HttpMethods.IsPost(http.Request.Method)
+            || http.Request.ContentType?.StartsWith("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase) != true)
+        {
+            return "";
+        }
+
+        try
+        {
+            return (await http.Request.ReadFormAsync(http.RequestAborted))["token"].ToString().Trim();
+        }
+        catch (Exception refused) when (refused is InvalidDataException or IOException)
+        {
+            return "";
+        }
     }
 
     private static bool Same(string given, string wanted) =>

@@ -93,8 +93,12 @@ internal sealed class HubHttp(Func<HubGate> gate, TimeProvider time)
         return true;
     });
 
-    public async Task MetricsAsync(HttpContext http) =>
-        await WriteTextAsync(http, "text/plain; version=0.0.4", HubMetrics.Write(gate(), await gate().GetSnapshotAsync()));
+    public async Task MetricsAsync(HttpContext http)
+    {
+        HubGate hub = gate();
+        if (await TrySnapshotAsync(hub, http) is { } snapshot)
+            await WriteTextAsync(http, "text/plain; version=0.0.4", HubMetrics.Write(hub, snapshot));
+    }
 
     private async Task HealthAsync(HttpContext http, string well, Func<HubGate, bool> isWell)
     {
@@ -119,6 +123,21 @@ internal sealed class HubHttp(Func<HubGate> gate, TimeProvider time)
         }
     }
 
+    // Null: the hub's actor does not answer, and the caller was told so.
+    private static async Task<HubSnapshot?> TrySnapshotAsync(HubGate hub, HttpContext http)
+    {
+        try
+        {
+            return await hub.GetSnapshotAsync();
+        }
+        catch (AskTimeoutException)
+        {
+            http.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+            await WriteTextAsync(http, "application/problem+json", """{"title":"the hub does not answer; see /health/live","status":503,"code":"busy"}""");
+            return null;
+        }
+    }
+
     // From the request line: routing leaves %2F as it is, and then nobody can tell it from a name that holds "%2F".
     private static string LastSegment(HttpContext http)
     {
@@ -133,7 +152,8 @@ internal sealed class HubHttp(Func<HubGate> gate, TimeProvider time)
         if (HttpMethods.IsOptions(http.Request.Method))
             return;
         HubGate hub = gate();
-        HubSnapshot snapshot = await hub.GetSnapshotAsync();
+        if (await TrySnapshotAsync(hub, http) is not { } snapshot)
+            return;
         ArrayBufferWriter<byte> body = new();
         using (Utf8JsonWriter json = new(body))
         {

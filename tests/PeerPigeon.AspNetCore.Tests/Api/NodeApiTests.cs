@@ -90,6 +90,7 @@ public sealed class NodeApiTests : IAsyncLifetime
     [InlineData("DELETE", "/api/status", null, 405, MeshErrors.NotFound)]
     [InlineData("POST", "/api/messages", "not json", 400, MeshErrors.BadCommand)]
     [InlineData("POST", "/api/messages", "[]", 400, MeshErrors.BadCommand)]
+    [InlineData("POST", "/api/messages", """{"\ud800":1,"content":"x"}""", 400, MeshErrors.BadCommand)]
     [InlineData("POST", "/api/messages", "", 400, MeshErrors.BadCommand)]
     [InlineData("POST", "/api/messages", """{"to":"short","content":"x"}""", 400, MeshErrors.BadPeerId)]
     [InlineData("PUT", "/api/network", """{"networkName":"a:b"}""", 400, MeshErrors.BadNetworkName)]

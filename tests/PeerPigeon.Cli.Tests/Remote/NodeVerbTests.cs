@@ -191,6 +191,25 @@ public sealed class NodeVerbTests : IAsyncLifetime, IDisposable
         Assert.Equal(status, (int)answer.StatusCode);
     }
 
+    // A stranger's name that resolves to 127.0.0.1: the page is of one origin with the peer, and may set these headers.
+    [Theory]
+    [InlineData("/api/status")]
+    [InlineData("/openapi/v1.json")]
+    [InlineData("/network")]
+    public async Task A_page_under_a_strangers_name_gets_nothing_by_saying_that_a_proxy_passed_it_on(string path)
+    {
+        await using NodeApiServer server = await NodeApiServer.StartAsync(new(IPAddress.Loopback, 0), _api, page => page.Mesh = _mesh, static _ => { }, CancellationToken.None);
+        using HttpClient http = new();
+        foreach (string[] passed in (string[][])[[], ["X-Forwarded-Host"], ["X-Forwarded-Host", "X-Forwarded-For"]])
+        {
+            using HttpRequestMessage request = new(HttpMethod.Get, server.BaseUrl + path) { Headers = { Host = "evil.example" } };
+            foreach (string name in passed)
+                request.Headers.Add(name, "127.0.0.1");
+            using HttpResponseMessage answer = await http.SendAsync(request);
+            Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
+        }
+    }
+
     private static async Task<WebApplication> AnswerAsync(string type, int status, string body)
     {
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();

@@ -48,6 +48,24 @@ public sealed class GateTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_image_on_a_page_of_another_site_makes_no_page_and_a_link_there_does()
+    {
+        using HttpResponseMessage image = await SendAsync(HttpMethod.Get, "/network", Bearer, ("Sec-Fetch-Site", "cross-site"), ("Sec-Fetch-Mode", "no-cors"));
+        Assert.Equal(HttpStatusCode.Forbidden, image.StatusCode);
+        using HttpResponseMessage link = await SendAsync(HttpMethod.Get, "/network", Bearer, ("Sec-Fetch-Site", "cross-site"), ("Sec-Fetch-Mode", "navigate"));
+        Assert.Equal(HttpStatusCode.OK, link.StatusCode);
+    }
+
+    [Theory, InlineData("multipart/form-data", "x"), InlineData("application/x-www-form-urlencoded", null)]
+    public async Task What_is_no_form_of_a_token_opens_nothing_and_breaks_nothing(string type, string? body)
+    {
+        using HttpRequestMessage ask = new(HttpMethod.Post, _stage.Url + "/token") { Content = new StringContent(body ?? string.Join('&', Enumerable.Repeat("a", 2_000))) };
+        ask.Content.Headers.ContentType = new(type);
+        using HttpResponseMessage answer = await _http.SendAsync(ask);
+        Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
+    }
+
+    [Fact]
     public async Task A_foreign_origin_opens_no_WebSocket_and_our_own_does()
     {
         using ClientWebSocket foreign = new();

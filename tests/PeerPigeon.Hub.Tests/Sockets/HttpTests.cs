@@ -126,6 +126,11 @@ public sealed class HttpTests : IAsyncLifetime
         HttpResponseMessage ready = await Http.GetAsync(At("/health/ready")), live = await Http.GetAsync(At("/health/live"));
         Assert.Equal((HttpStatusCode.ServiceUnavailable, """{"status":"stopping"}"""), (ready.StatusCode, await ready.Content.ReadAsStringAsync()));
         Assert.Equal((HttpStatusCode.ServiceUnavailable, """{"status":"wedged"}"""), (live.StatusCode, await live.Content.ReadAsStringAsync()));
+        foreach (string path in (string[])["/networks", "/metrics"])
+        {
+            using HttpResponseMessage answer = await Http.GetAsync(At(path));
+            Assert.Equal((HttpStatusCode.ServiceUnavailable, "application/problem+json"), (answer.StatusCode, answer.Content.Headers.ContentType?.MediaType));
+        }
     }
 
     [Fact]
