@@ -22,11 +22,12 @@ internal sealed class NodeAccess
     /// <exception cref="MeshException">
     /// <see cref="MeshErrors.ForeignOrigin"/>: a page of another site, or a <c>Host</c> that is no name of this machine
     /// (a stranger's name that resolves to 127.0.0.1 makes a stranger's page look like one of ours).
-    /// <see cref="MeshErrors.Unauthorized"/>: without the token.
+    /// <see cref="MeshErrors.Unauthorized"/>: without the token. <see cref="MeshErrors.BadCommand"/>: a <c>Host</c> that names nothing.
     /// </exception>
     public void Check(HttpContext http)
     {
         HttpRequest request = http.Request;
+        CheckHost(request);
         CheckOrigin(request);
         if (_token is null ? IsFromHere(http) && IsLoopback(request.Host.Host) : HasToken(request))
             return;
@@ -48,6 +49,19 @@ internal sealed class NodeAccess
         catch (MeshException)
         {
             return false;
+        }
+    }
+
+    // The framework reads the header only when somebody asks for it, and throws then.
+    private static void CheckHost(HttpRequest request)
+    {
+        try
+        {
+            _ = request.Host;
+        }
+        catch (ArgumentException)
+        {
+            throw new MeshException(MeshErrors.BadCommand, $"header Host is '{Printable.Brief(request.Headers.Host.ToString())}', which names no host; send NAME or NAME:PORT");
         }
     }
 

@@ -26,6 +26,12 @@ internal sealed class DashboardGate(DashboardOptions options)
         if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } body)
             body.MaxRequestBodySize = MaxBodyBytes;
 
+        if (!NamesHost(http.Request))
+        {
+            await GatePages.WriteAsync(http, StatusCodes.Status400BadRequest, "No such host", $"The header Host is {Clip(http.Request.Headers.Host.ToString())}, which names no host.");
+            return;
+        }
+
         if (ForeignOrigin(http.Request) is { } origin)
         {
             await GatePages.WriteAsync(http, StatusCodes.Status403Forbidden, "Not from there",
@@ -69,6 +75,19 @@ internal sealed class DashboardGate(DashboardOptions options)
 
         // Where a page of another site asks without an Origin: images, scripts.
         return request.Headers["Sec-Fetch-Site"].ToString() is "cross-site" or "same-site" && request.Headers["Sec-Fetch-Mode"] != "navigate" ? "another site" : null;
+    }
+
+    // The framework reads the header only when somebody asks for it, and throws then; Blazor makes the page's address of it.
+    private static bool NamesHost(HttpRequest request)
+    {
+        try
+        {
+            return Uri.TryCreate($"http://{request.Host.ToUriComponent()}/", UriKind.Absolute, out _);
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
     }
 
     // A stranger's name that resolves to 127.0.0.1 makes a stranger's page look like one of ours, hence the look at the host; and what a proxy on this

@@ -137,4 +137,19 @@ public sealed class NodeApiTests : IAsyncLifetime
         if (status == 403)
             Assert.Equal(MeshErrors.ForeignOrigin, (string?)JToken.Parse(await answer.Content.ReadAsStringAsync())["code"]);
     }
+
+    [Theory]
+    [InlineData("/api/status", 400)]
+    [InlineData("/health/live", 200)]
+    public async Task A_Host_that_names_no_host_breaks_nothing(string path, int status)
+    {
+        using HttpRequestMessage request = new(HttpMethod.Get, path);
+        request.Headers.TryAddWithoutValidation("Host", "xn--a-");
+
+        using HttpResponseMessage answer = await _api.Host.Http.SendAsync(request);
+
+        Assert.Equal(status, (int)answer.StatusCode);
+        if (status == 400)
+            Assert.Contains("xn--a-", (string?)JToken.Parse(await answer.Content.ReadAsStringAsync())["detail"], StringComparison.Ordinal);
+    }
 }

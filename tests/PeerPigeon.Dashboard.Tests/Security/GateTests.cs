@@ -105,6 +105,16 @@ public sealed class GateTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.OK, bearer.StatusCode);
     }
 
+    [Theory, InlineData("xn--a-"), InlineData("127.0.0.1:99999")]
+    public async Task A_Host_that_names_no_host_is_a_400(string host)
+    {
+        using HttpRequestMessage ask = new(HttpMethod.Get, _stage.Url);
+        ask.Headers.TryAddWithoutValidation("Host", host);
+        ask.Headers.Add(Bearer.Name, Bearer.Value);
+        using HttpResponseMessage answer = await _http.SendAsync(ask);
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+    }
+
     [Fact]
     public async Task Without_a_token_nobody_else_gets_in()
     {
