@@ -1,4 +1,5 @@
 using PeerPigeon.Protocol;
+using PeerPigeon.Transport;
 
 namespace PeerPigeon.Hub;
 
@@ -7,7 +8,8 @@ namespace PeerPigeon.Hub;
 /// <param name="Limits">What the codec is told.</param>
 /// <param name="Counters">What happened.</param>
 /// <param name="Epoch">Names this run of the hub.</param>
-internal sealed record HubContext(HubSettings Settings, ProtocolLimits Limits, HubCounters Counters, string Epoch)
+/// <param name="Verifier">Checks the proof of whoever takes an id over.</param>
+internal sealed record HubContext(HubSettings Settings, ProtocolLimits Limits, HubCounters Counters, string Epoch, ISignatureVerifier Verifier)
 {
     /// <summary>How the hub names itself.</summary>
     public HubDescription Description { get; } =

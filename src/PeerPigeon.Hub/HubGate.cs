@@ -1,11 +1,15 @@
 using System.Globalization;
 using Akka.Actor;
+using PeerPigeon.Transport;
 
 namespace PeerPigeon.Hub;
 
 /// <summary>The way into a hub: opens sessions for sockets of any kind, tells its state, stops it. Members may be called from any thread.</summary>
 public sealed class HubGate
 {
+    // Keys that are remembered: of peers that came back within the keep-alive, a moment ago.
+    private const int ProofKeys = 64;
+
     private readonly IActorRef _hub;
     private readonly HubContext _context;
     private volatile bool _stopping;
@@ -37,13 +41,14 @@ public sealed class HubGate
     /// <param name="settings">Its settings.</param>
     /// <param name="random">Draws nonces, the epoch and introductions; the hub's alone from now on. A seeded one in simulations.</param>
     /// <param name="name">The hub's actor is <c>/user/{name}</c>.</param>
-    public static HubGate Start(ActorSystem system, HubSettings settings, Random random, string name = "hub")
+    /// <param name="verifier">Checks the proof of whoever takes an id over; null: ECDSA. Simulations have keys of their own.</param>
+    public static HubGate Start(ActorSystem system, HubSettings settings, Random random, string name = "hub", ISignatureVerifier? verifier = null)
     {
         ArgumentNullException.ThrowIfNull(system);
         ArgumentNullException.ThrowIfNull(settings);
         ArgumentNullException.ThrowIfNull(random);
         string epoch = random.NextInt64().ToString("x16", CultureInfo.InvariantCulture);
-        HubContext context = new(settings, settings.Limits.Protocol, new HubCounters(), epoch);
+        HubContext context = new(settings, settings.Limits.Protocol, new HubCounters(), epoch, verifier ?? new EcdsaSignatureVerifier(ProofKeys));
         return new HubGate(system.ActorOf(HubActor.Props(context, random), name), context, system.Scheduler.Now);
     }
 

@@ -194,7 +194,7 @@ internal sealed class SessionActor : UntypedActor
     {
         if (_nonce is null || !SignalCodec.TryDecode(utf8, _context.Limits, out SignalMessage? message, out _) || message.Kind != SignalKind.Proof)
             return false;
-        if (KeyCheck.Holds(message.Data, _nonce, _session.Peer))
+        if (KeyCheck.Holds(_context.Verifier, message.Data, _nonce, _session.Peer))
             _hub.Tell(new HubProtocol.Proved(_session));
         else
             Refuse(Refusal.BadProof, $"the proof does not show the key behind id {_session.Peer}; wait, or use another id");

@@ -88,7 +88,7 @@ internal sealed class FallbackReturned(SimulatedWorld world, Findings findings, 
         state.Active = active;
     }
 
-    // Company in the widest sense: anybody whom the peer might count for its return.
+    // Company in the widest sense: anybody whom the peer might count for its return, whoever vanished and is not missed yet among them.
     private void Look(SimulatedPeer peer)
     {
         State state = Of(peer);
@@ -112,7 +112,7 @@ internal sealed class FallbackReturned(SimulatedWorld world, Findings findings, 
             return true;
         foreach (Participant other in World.MembersOf(peer.Home))
         {
-            if (other != peer && other.Hub == peer.Hub && other.AnnouncedSince is not null)
+            if (other != peer && other.Hub == peer.Hub && (other.AnnouncedSince is not null || other is SimulatedPeer { Ghost: { } ghost } && Now <= ghost.Until))
                 return true;
         }
 

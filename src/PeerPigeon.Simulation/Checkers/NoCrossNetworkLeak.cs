@@ -61,8 +61,11 @@ internal sealed class NoCrossNetworkLeak(SimulatedWorld world, Findings findings
                 network,
                 $"hub {passage.Peer.Id} {network} {passage.IsUpward}",
                 $"{passage.Peer.Id} of '{passage.Peer.Home}' {(passage.IsUpward ? "tells its hub" : "is told")} {message.Type} of '{network}'");
-        if (!passage.IsUpward && Named(message) is { } id && World.TryFind(id, out Participant? about) && !IsIn(about!, network, TimeSpan.FromSeconds(60)))
+        if (!passage.IsUpward && Named(message) is { } id && World.TryFind(id, out Participant? about)
+            && !IsIn(about!, network, TimeSpan.FromSeconds(60)) && !IsGhostIn(about!, network))
+        {
             Report($"about {id} {network}", $"{passage.Peer.Id} is told {message.Type} of {id} in '{network}', whose home is '{about!.Home}'");
+        }
     }
 
     public override void Sample(DateTimeOffset now)
@@ -91,6 +94,9 @@ internal sealed class NoCrossNetworkLeak(SimulatedWorld world, Findings findings
         SignalKind.PeerDisconnected when PeerDisconnectedData.TryRead(message.Data, out PeerDisconnectedData? gone, out _) => gone.PeerId,
         _ => message.From,
     };
+
+    // Who vanished is where it was until the hub misses it.
+    private bool IsGhostIn(Participant peer, NetworkName network) => peer is SimulatedPeer { IsStrict: false, Ghost: { } ghost } && ghost.Network == network && Now <= ghost.Until;
 
     private bool IsIn(Participant peer, NetworkName network, TimeSpan more = default)
     {

@@ -13,15 +13,17 @@ public sealed class ShippedHub : SimulatedHub
     private readonly ActorSystem _system;
     private readonly HubSettings _settings;
     private readonly Func<Random> _newRandom;
+    private readonly ISignatureVerifier _verifier;
     private readonly string _name;
     private int _starts;
 
-    internal ShippedHub(SimulatedWorld world, ActorSystem system, HubSettings settings, Func<Random> newRandom, string name, Uri address, ulong seed)
+    internal ShippedHub(SimulatedWorld world, ActorSystem system, HubSettings settings, Func<Random> newRandom, ISignatureVerifier verifier, string name, Uri address, ulong seed)
         : base(world, address, seed)
     {
         _system = system;
         _settings = settings;
         _newRandom = newRandom;
+        _verifier = verifier;
         _name = name;
     }
 
@@ -36,7 +38,7 @@ public sealed class ShippedHub : SimulatedHub
     private protected override IMemoryHub Begin()
     {
         _starts++;
-        Gate = HubGate.Start(_system, _settings, _newRandom(), ActorName);
+        Gate = HubGate.Start(_system, _settings, _newRandom(), ActorName, _verifier);
         return new Door(Gate);
     }
 

@@ -59,10 +59,15 @@ public sealed class SimulatedPeer : Participant
     /// <summary>When it last said that it stands anywhere but at home.</summary>
     internal DateTimeOffset? LastAway { get; private set; }
 
+    /// <summary>The session that a hub may still believe in after this peer vanished: in which network, and until when.</summary>
+    internal (NetworkName Network, DateTimeOffset Until)? Ghost { get; private set; }
+
     /// <summary>Ids that its state directory had before.</summary>
     internal ImmutableSortedSet<PeerId> FormerIds { get; init; } = [];
 
     internal override bool IsStrict => !_options.AllowGlobalFallback;
+
+    private bool IsAway => Phase is FallbackPhase.Fallback or FallbackPhase.Returning;
 
     /// <summary>How often a message was delivered to its application.</summary>
     public int Received(string messageId) => _received.GetValueOrDefault(messageId);
@@ -102,6 +107,10 @@ public sealed class SimulatedPeer : Participant
         if (!_runs)
             return;
         _runs = false;
+        if (IsAway)
+            LastAway = World.Now;
+        if (!noticed && Announced is { } network)
+            Ghost = (network, World.Now + VanishedForgotten);
         World.Links.Crash(_transport);
         if (noticed)
             Hub.Signaling.Crash(Id);
@@ -165,11 +174,8 @@ public sealed class SimulatedPeer : Participant
         };
         mesh.StatusChanged += (_, e) =>
         {
-            if (e.Status.Fallback.State is not FallbackPhase.Home and not FallbackPhase.Thin || e.Status.IsInFallbackMode
-                || Phase is FallbackPhase.Fallback or FallbackPhase.Returning)
-            {
+            if (e.Status.Fallback.State is FallbackPhase.Fallback or FallbackPhase.Returning || e.Status.IsInFallbackMode || IsAway)
                 LastAway = World.Now;
-            }
 
             Phase = e.Status.Fallback.State;
             if (e.Change is not MeshStatusChange.Peers)

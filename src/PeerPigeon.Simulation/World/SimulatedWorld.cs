@@ -87,7 +87,7 @@ public sealed partial class SimulatedWorld : IDisposable
 
     /// <summary>Adds another hub of ours.</summary>
     /// <param name="name">Its host.</param>
-    public SimulatedHub AddHub(string name) => Add(new ShippedHub(this, _system, _hubSettings, _random.Fork, name, Address(name), _random.NextUInt64()));
+    public SimulatedHub AddHub(string name) => Add(new ShippedHub(this, _system, _hubSettings, _random.Fork, _keys, name, Address(name), _random.NextUInt64()));
 
     /// <summary>Adds a hub that behaves as 1.1.3's server.</summary>
     /// <param name="name">Its host.</param>

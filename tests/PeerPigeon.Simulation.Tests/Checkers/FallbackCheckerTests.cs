@@ -121,4 +121,28 @@ public sealed class FallbackCheckerTests : CheckerBench
 
         Assert.Contains(story.Findings.All, found => found.Violation.Checker == nameof(FallbackReturned));
     }
+
+    // Its hub takes it for somebody who is away like oneself, and tells strangers in the global network of it, until a keep-alive is missed.
+    [Fact]
+    public void Who_vanished_while_away_is_company_until_the_hub_misses_it()
+    {
+        SimulatedPeer stays = Peer("gaming"), vanishes = Peer("gaming");
+        Peer("global");
+        Story.Pass(TimeSpan.FromSeconds(10));
+        stays.Crash();
+        Assert.True(Story.PassUntil(() => vanishes.Mesh.IsUsingGlobalFallback, TimeSpan.FromMinutes(1)));
+        Story.Pass(TimeSpan.FromSeconds(30));
+        vanishes.Crash(noticed: false);
+        Story.Pass(TimeSpan.FromSeconds(36));
+        stays.Join();
+        Assert.True(Story.PassUntil(() => stays.Mesh.IsUsingGlobalFallback, TimeSpan.FromMinutes(1)));
+        Assert.True(Story.PassUntil(() => !stays.Mesh.IsUsingGlobalFallback, TimeSpan.FromMinutes(1)));
+        vanishes.Join();
+        Peer("global");
+        Story.Pass(TimeSpan.FromSeconds(10));
+
+        AssertClean();
+        Assert.True(vanishes.HasLink(vanishes.Home));
+        Assert.Equal(1, World.Hub.Gate.Counters.TakenOver);
+    }
 }
