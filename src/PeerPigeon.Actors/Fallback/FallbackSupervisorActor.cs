@@ -123,7 +123,7 @@ public sealed partial class FallbackSupervisorActor : ReceiveActor, IWithTimers
         (FallbackState next, var effects) = FallbackPolicy.Decide(_state, health, Rules, _random, now);
         bool wasInGlobal = _state.IsInGlobal;
         if (next.Phase != _state.Phase)
-            MeshLog.FallbackChanged.To(_log, _home, _state.Phase, next.Phase, numbers.Home, numbers.IsKnown ? "" : " at least");
+            MeshLog.FallbackChanged.To(_log, _home, _state.Phase, next.Phase, numbers.Home, numbers.IsKnown ? "" : " or more");
         _state = next;
         DateTimeOffset? check = FallbackPolicy.NextCheck(next, health, Rules);
         Assessed assessed = Assess(numbers, check);

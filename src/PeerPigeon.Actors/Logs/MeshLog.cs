@@ -22,7 +22,13 @@ public static class MeshLog
     public static readonly LogLine WebRtcTrouble = new(new(1101, nameof(WebRtcTrouble)), LogLevel.WarningLevel, "WebRTC: {Trouble}");
 
     /// <summary>The fallback takes a step: thin, in global, coming home.</summary>
-    public static readonly LogLine FallbackChanged = new(new(1201, nameof(FallbackChanged)), LogLevel.InfoLevel, "Network '{Home}': {Before} -> {After}, {Peers} peers{Known}");
+    public static readonly LogLine FallbackChanged = new(new(1201, nameof(FallbackChanged)), LogLevel.InfoLevel, "Network '{Home}': {Before} -> {After}, other peers at home: {Peers}{Known}");
+
+    /// <summary>A hub was found, or found again.</summary>
+    public static readonly LogLine HubJoined = new(new(1601, nameof(HubJoined)), LogLevel.InfoLevel, "Hub {Hub} joined as {Peer} in network '{Network}'");
+
+    /// <summary>A hub cannot be reached, or its connection has ended; said once until it is found again.</summary>
+    public static readonly LogLine HubLost = new(new(1602, nameof(HubLost)), LogLevel.InfoLevel, "No hub at {Hub}: {Reason}; it is tried again until it is found, and links go on without it");
 
     /// <summary>A neighbour misbehaved too often.</summary>
     public static readonly LogLine PeerRefused = new(new(1301, nameof(PeerRefused)), LogLevel.InfoLevel, "Link to {Peer} in {Network} closed, and the peer refused: {Kind}");
@@ -43,6 +49,6 @@ public static class MeshLog
     public static readonly ImmutableArray<LogLine> All =
     [
         HandlerThrew, StateDamaged, PreferencesNotWritten, RecordsDamaged, WebRtcTrouble, FallbackChanged,
-        PeerRefused, BridgeNotGranted, RecordsNotDurable, ShardLost, SubscriberThrew,
+        PeerRefused, BridgeNotGranted, RecordsNotDurable, ShardLost, SubscriberThrew, HubJoined, HubLost,
     ];
 }

@@ -86,5 +86,5 @@ public sealed partial class MeshActor
         status with { Fallback = assessed.Status, Hub = status.Hub with { HomeCount = assessed.HubCount } };
 
     private static string Describe(FallbackStatus status) =>
-        $"{status.State.ToString().ToLowerInvariant()}, {(status.HomePeers is { } peers ? $"{peers} other peers" : "not known how many others")}";
+        $"{status.State.ToString().ToLowerInvariant()}, {(status.HomePeers is { } peers ? peers == 1 ? "1 other peer" : $"{peers} other peers" : "not known how many others")}";
 }

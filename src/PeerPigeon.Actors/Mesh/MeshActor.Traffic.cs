@@ -141,6 +141,6 @@ public sealed partial class MeshActor
     {
         _counted = _counted.SetItem(counted.Network, counted);
         if (counted.Network == _status.NetworkName)
-            Change(MeshStatusChange.Peers, $"{counted.Discovered} peers known in '{counted.Network}'", _status);
+            Change(MeshStatusChange.Peers, $"peers known in '{counted.Network}': {counted.Discovered}", _status);
     }
 }

@@ -173,7 +173,11 @@ public sealed partial class SignalingActor : ReceiveActor, IWithTimers
         if (_isMoving)
             Context.Parent.Tell(new HubMoved(_wanted!.Network));
         else
-            Context.Parent.Tell(new HubJoined(_wanted!.Hub, _hub, _wanted.Network));
+        {
+            MeshLog.HubJoined.To(_log, _wanted!.Hub, _mesh.Self, _wanted.Network);
+            Context.Parent.Tell(new HubJoined(_wanted.Hub, _hub, _wanted.Network));
+        }
+
         _isMoving = false;
     }
 
@@ -253,6 +257,8 @@ public sealed partial class SignalingActor : ReceiveActor, IWithTimers
         pause = pause < UntilSettled ? UntilSettled : pause;
         Become(Backoff);
         Timers.StartSingleTimer("again", TryAgain.Instance, pause);
+        if (_failures == 1)
+            MeshLog.HubLost.To(_log, _wanted!.Hub, reason);
         Context.Parent.Tell(new HubLost(_wanted!.Hub, reason, pause));
     }
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 
 namespace PeerPigeon.Cli.CommandLine;
 
@@ -29,8 +30,17 @@ internal static class ParseErrors
 
         if (command.Subcommands.Count > 0)
             return $"no verb given; use one of {string.Join(", ", command.Subcommands.Where(verb => !verb.Hidden).Select(verb => verb.Name))}";
-        return parsed.Errors[0].Message.TrimEnd('.');
+        ParseError first = parsed.Errors[0];
+        return first.SymbolResult is { Tokens.Count: 0 } && Missing(parsed) is { } argument
+            ? $"<{argument.HelpName ?? argument.Name}> is missing: {argument.Description}"
+            : first.Message.TrimEnd('.');
     }
+
+    // Of what is missing that is asked for first which comes first on the line.
+    private static Argument? Missing(ParseResult parsed) => parsed.Errors
+        .Select(error => error.SymbolResult)
+        .OfType<ArgumentResult>()
+        .FirstOrDefault(result => result.Tokens.Count == 0 && result.Argument.Arity.MinimumNumberOfValues > 0)?.Argument;
 
     private static string PathOf(Command command) => command is RootCommand
         ? "pigeon"

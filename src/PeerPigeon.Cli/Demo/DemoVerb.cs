@@ -42,6 +42,7 @@ internal static class DemoVerb
         using NodeApiEndpoints api = new(cast[0].Mesh, commands, events, around.Time);
         HubServer hub = await HubVerb.StartAsync(
             "demo",
+            "--http",
             [$"http://127.0.0.1:{arguments.HttpPort ?? 0}"],
             arguments.Config,
             overlay,

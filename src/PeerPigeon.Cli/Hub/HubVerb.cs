@@ -29,6 +29,7 @@ internal static class HubVerb
         Config overlay = Overlay.Read("hub", arguments.Config, arguments.Verbose, around.Error);
         HubServer server = await StartAsync(
             "hub",
+            "--listen",
             arguments.Listen,
             arguments.Config,
             overlay,
@@ -50,9 +51,9 @@ internal static class HubVerb
         return signals.ExitCode ?? ExitCodes.Failed;
     }
 
-    /// <summary>Starts a hub, or says in one line why not.</summary>
+    /// <summary>Starts a hub, or says in one line why not, and which option changes it.</summary>
     public static async Task<HubServer> StartAsync(
-        string verb, IReadOnlyList<string> urls, FileInfo? file, Config overlay, HubServerOptions options, CancellationToken stop)
+        string verb, string option, IReadOnlyList<string> urls, FileInfo? file, Config overlay, HubServerOptions options, CancellationToken stop)
     {
         try
         {
@@ -64,7 +65,7 @@ internal static class HubVerb
         }
         catch (Exception refused) when (ListenFault.Is(refused))
         {
-            throw ListenFault.Explain(verb, string.Join(", ", urls), refused);
+            throw ListenFault.Explain(verb, option, string.Join(", ", urls), refused);
         }
     }
 }

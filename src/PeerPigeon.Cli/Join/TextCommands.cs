@@ -285,7 +285,7 @@ internal sealed class TextCommands
         MeshStatus status = _mesh.GetStatus();
         string hub = status.Connected ? "connected to" : status.IsActive ? "trying" : "disconnected from";
         _show($"{status.PeerId.ToShortString()} in {Printable.Of(status.NetworkName.Value)}, {hub} {status.SignalingUrl?.OriginalString ?? "no hub"}, "
-            + $"{status.ConnectedCount} of {status.MinPeers} to {status.MaxPeers} links, {status.DiscoveredCount} peers known");
+            + $"{status.ConnectedCount} of {status.MinPeers} to {status.MaxPeers} links, peers known: {status.DiscoveredCount}");
     }
 
     private static (string Word, string Remainder) Split(string line)

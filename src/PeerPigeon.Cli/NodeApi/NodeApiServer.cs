@@ -65,7 +65,7 @@ internal sealed class NodeApiServer : IAsyncDisposable
         catch (Exception refused) when (ListenFault.Is(refused))
         {
             await web.DisposeAsync();
-            throw ListenFault.Explain("join --http", $"http://{address}", refused);
+            throw ListenFault.Explain("join", "--http", $"http://{address}", refused);
         }
     }
 

@@ -41,7 +41,7 @@ internal static class StatusCommand
     {
         JToken fallback = status["fallback"]!, hub = status["hub"] as JObject ?? [];
         string state = NodeAnswer.Text(fallback["state"]), home = NodeAnswer.Text(status["originalNetworkName"]);
-        string others = NodeAnswer.Number(fallback["homePeers"]) is { } count ? $", {count} others at home in {home}" : "";
+        string others = NodeAnswer.Number(fallback["homePeers"]) is { } count ? $", others at home in {home}: {count}" : "";
         bool connected = NodeAnswer.Flag(status["connected"]), allowed = NodeAnswer.Flag(status["allowGlobalFallback"]);
         (string Name, string Value)[] rows =
         [
@@ -50,7 +50,7 @@ internal static class StatusCommand
             ("fallback", $"{(allowed ? state : $"{state}, forbidden")}{others}{Next(NodeAnswer.Number(fallback["nextCheck"]), around.Time.GetUtcNow())}"),
             ("links", string.Create(
                 CultureInfo.InvariantCulture,
-                $"{NodeAnswer.Number(status["connectedCount"])} open of {NodeAnswer.Number(status["minPeers"])} to {NodeAnswer.Number(status["maxPeers"])}, {NodeAnswer.Number(status["discoveredCount"])} peers known")),
+                $"{NodeAnswer.Number(status["connectedCount"])} open of {NodeAnswer.Number(status["minPeers"])} to {NodeAnswer.Number(status["maxPeers"])}, peers known: {NodeAnswer.Number(status["discoveredCount"])}")),
             ("hub", $"{(connected ? around.Paint.Good("connected") : around.Paint.Warning("not connected"))} {NodeAnswer.Text(NodeAnswer.Raw(hub["url"]) ?? status["signalingUrl"])}"),
         ];
         foreach ((string name, string value) in rows)

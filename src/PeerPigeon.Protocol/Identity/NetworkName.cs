@@ -1,9 +1,11 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text.Json.Serialization;
 
 namespace PeerPigeon.Protocol;
 
 /// <summary>The name of a network: 1 to 64 UTF-16 units, no control characters, no <c>:</c>, compared ordinally.</summary>
 /// <remarks>The default value is <see cref="Global"/>, as a missing <c>networkName</c> means on the wire.</remarks>
+[JsonConverter(typeof(NetworkNameConverter))]
 public readonly struct NetworkName : IEquatable<NetworkName>, IComparable<NetworkName>
 {
     /// <summary>The longest name, in UTF-16 units.</summary>

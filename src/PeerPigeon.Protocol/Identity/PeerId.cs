@@ -3,6 +3,7 @@ using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
 using System.Security.Cryptography;
+using System.Text.Json.Serialization;
 
 namespace PeerPigeon.Protocol;
 
@@ -12,6 +13,7 @@ namespace PeerPigeon.Protocol;
 /// part of the identity here, is kept when relaying, and orders ordinally: digits, then <c>A–F</c>, then <c>a–f</c>.
 /// XOR distance looks at the bytes alone.
 /// </remarks>
+[JsonConverter(typeof(PeerIdConverter))]
 public readonly struct PeerId : IEquatable<PeerId>, IComparable<PeerId>
 {
     /// <summary>Length of an id in bytes.</summary>

@@ -77,7 +77,7 @@ public sealed class JoinSessionTests : IDisposable
             ("/fallback maybe", "! use /fallback on|off"),
             ("/fallback off", "fallback to the global network is forbidden"),
             ("/peer", "! no command /peer; did you mean /peers? (/help)"),
-            ("/status", "aaaaaaaa in gaming, connected to ws://hub:1, 0 of 2 to 3 links, 0 peers known"),
+            ("/status", "aaaaaaaa in gaming, connected to ws://hub:1, 0 of 2 to 3 links, peers known: 0"),
             ("/disconnect", "* disconnected"),
         ];
         foreach ((string typed, string shown) in dialogue)

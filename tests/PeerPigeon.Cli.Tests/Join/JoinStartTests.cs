@@ -34,11 +34,11 @@ public sealed class JoinStartTests : IDisposable
     }
 
     [Theory]
-    [InlineData("hub --listen http://192.0.2.7:3000", "pigeon hub: cannot listen on http://192.0.2.7:3000: that is no address of this machine; choose one of its own")]
-    [InlineData("hub --listen http://127.0.0.1:TAKEN", "pigeon hub: cannot listen on http://127.0.0.1:TAKEN: another program has the port; choose another port, or 0 for a free one")]
+    [InlineData("hub --listen http://192.0.2.7:3000", "pigeon hub: cannot listen on http://192.0.2.7:3000: that is no address of this machine; choose one of its own with --listen")]
+    [InlineData("hub --listen http://127.0.0.1:TAKEN", "pigeon hub: cannot listen on http://127.0.0.1:TAKEN: another program has the port; choose another port with --listen, or 0 for a free one")]
     [InlineData("hub --listen https://127.0.0.1:0", "or listen on http:// behind a proxy")]
-    [InlineData("demo --http TAKEN", "pigeon demo: cannot listen on http://127.0.0.1:TAKEN: another program has the port")]
-    [InlineData("join ws://127.0.0.1:1 --network a --http TAKEN", "pigeon join --http: cannot listen on http://127.0.0.1:TAKEN: another program has the port")]
+    [InlineData("demo --http TAKEN", "pigeon demo: cannot listen on http://127.0.0.1:TAKEN: another program has the port; choose another port with --http")]
+    [InlineData("join ws://127.0.0.1:1 --network a --http TAKEN", "pigeon join: cannot listen on http://127.0.0.1:TAKEN: another program has the port; choose another port with --http")]
     [InlineData("join ws://127.0.0.1:1 --network a --http 192.0.2.7:3000 --http-token-file TOKEN", "cannot listen on http://192.0.2.7:3000: that is no address of this machine")]
     [InlineData("join ws://127.0.0.1:1 --network a --udp 192.0.2.7:4000", "UDP 192.0.2.7:4000 for WebRTC links cannot be bound")]
     public async Task An_address_that_cannot_be_had_is_named_with_a_remedy(string arguments, string said)
