@@ -10,11 +10,13 @@ string hub = builder.Configuration["Hub"] ?? "ws://127.0.0.1:3000";
 string network = builder.Configuration["Network"] ?? "team-alpha";
 
 builder.Services.AddSingleton<ChatLog>();
-builder.Services.AddAkka("chat", akka => akka.WithPeerPigeon(mesh =>
-{
-    mesh.NetworkName = network;
-    mesh.SignalingUrl = new(hub);
-}));
+builder.Services.AddAkka("chat", akka => akka
+    .ConfigureLoggers(loggers => loggers.ClearLoggers().AddLoggerFactory())
+    .WithPeerPigeon(mesh =>
+    {
+        mesh.NetworkName = network;
+        mesh.SignalingUrl = new(hub);
+    }));
 
 WebApplication app = builder.Build();
 IPeerPigeonMesh mesh = app.Services.GetRequiredService<IPeerPigeonMesh>();

@@ -19,7 +19,7 @@ public static class NetworkProtocol
     /// <summary>Stay a member that answers offers, but close every link once it has sent what it took, and look for no more.</summary>
     public sealed record RestNetwork(NetworkName Network) : ICommand;
 
-    /// <summary>Leave: say goodbye on every link and close it; answered with <see cref="NetworkLeft"/>.</summary>
+    /// <summary>Leave: say goodbye on every link and close it.</summary>
     /// <param name="Network">The network.</param>
     /// <param name="AtOnce">Whether links are closed now, with what is queued; else once they have sent it.</param>
     /// <param name="CarryTo">Gets the waiting publications that may follow the peer home; null: none may.</param>
@@ -45,9 +45,6 @@ public static class NetworkProtocol
 
     /// <summary>Begin a stream to a neighbour; answered by its actor.</summary>
     public sealed record OpenStreamTo(NetworkName Network, PeerId To, RemotePeerProtocol.OpenStream Stream) : ICommand;
-
-    /// <summary>Every link of the network is closed.</summary>
-    public sealed record NetworkLeft(NetworkName Network) : IEvent;
 
     /// <summary>The network ended, or began anew after a fault; what links it still had are gone.</summary>
     public sealed record NetworkReset(NetworkName Network, string Reason) : IEvent;

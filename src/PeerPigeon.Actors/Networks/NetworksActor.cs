@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Akka.Actor;
 using PeerPigeon.Core;
 using PeerPigeon.Protocol;
@@ -70,17 +69,15 @@ public sealed class NetworksActor : ReceiveActor
     {
         if (_leaving.TryGetValue(leave.Network, out Leaving? leaving))
         {
-            _leaving[leave.Network] = new(leaving.Actor, leaving.Askers.Add(Sender), Rejoin: false);
+            _leaving[leave.Network] = leaving with { Rejoin = false };
             if (leave.AtOnce)
                 leaving.Actor.Tell(leave);
         }
         else if (_networks.Remove(leave.Network, out IActorRef? network))
         {
-            _leaving[leave.Network] = new(network, [Sender], Rejoin: false);
+            _leaving[leave.Network] = new(network, Rejoin: false);
             network.Tell(leave);
         }
-        else
-            Sender.Tell(new NetworkLeft(leave.Network));
     }
 
     private void OnLeaveAll()
@@ -106,14 +103,8 @@ public sealed class NetworksActor : ReceiveActor
     {
         NetworkName network = NetworkName.Parse(Uri.UnescapeDataString(terminated.ActorRef.Path.Name));
         _networks.Remove(network);
-        if (_leaving.Remove(network, out Leaving? leaving))
-        {
-            foreach (IActorRef asker in leaving.Askers.Distinct())
-                asker.Tell(new NetworkLeft(network));
-            if (leaving.Rejoin)
-                OnJoin(new(network));
-        }
-
+        if (_leaving.Remove(network, out Leaving? leaving) && leaving.Rejoin)
+            OnJoin(new(network));
         Context.Parent.Tell(new NetworkReset(network, LinkReasons.LeftNetwork));
         ReportAllLeft();
     }
@@ -136,5 +127,5 @@ public sealed class NetworksActor : ReceiveActor
 
     private IActorRef? Find(NetworkName network) => _networks.GetValueOrDefault(network);
 
-    private sealed record Leaving(IActorRef Actor, ImmutableArray<IActorRef> Askers, bool Rejoin);
+    private sealed record Leaving(IActorRef Actor, bool Rejoin);
 }

@@ -87,6 +87,15 @@ public sealed class VirtualActors : IDisposable
         return warnings;
     }
 
+    /// <summary>What is logged as information from now on.</summary>
+    public List<string> Infos()
+    {
+        List<string> infos = [];
+        _system.EventStream.Subscribe(Start(Props.Create(() => new Listener<Info>(info => infos.Add($"{info.Message}")))), typeof(Info));
+        _system.EventStream.SetLogLevel(LogLevel.InfoLevel);
+        return infos;
+    }
+
     /// <summary>A fault in an actor; its supervisor decides.</summary>
     public void Fail(string path)
     {

@@ -58,6 +58,27 @@ public sealed class SignalingTests : IDisposable
     }
 
     [Fact]
+    public void A_hub_is_logged_when_it_is_found_and_once_when_it_is_lost()
+    {
+        List<string> infos = _actors.Infos();
+        _actors.Hub.IsDown = true;
+        Connect();
+        Advance(60);
+        _actors.Hub.IsDown = false;
+        Advance(20);
+        Say(Connected);
+        _actors.Hub.Last.Break(1006, "gone");
+        Advance(2);
+
+        Assert.Collection(
+            infos,
+            never => Assert.Contains("No hub at", never, StringComparison.Ordinal),
+            found => Assert.Contains($"joined as {_actors.Self} in network 'team'", found, StringComparison.Ordinal),
+            lost => Assert.Contains("gone (1006)", lost, StringComparison.Ordinal),
+            again => Assert.Contains("joined as", again, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void A_connection_that_is_lost_is_made_anew_and_announced_again()
     {
         Connect();
