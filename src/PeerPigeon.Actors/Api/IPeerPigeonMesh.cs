@@ -73,6 +73,7 @@ public interface IPeerPigeonMesh
     Task<ImmutableArray<NetworkListing>> ListNetworksAsync(CancellationToken cancellationToken = default);
 
     /// <summary>Goes to the configured hub, or to <paramref name="hub"/>. Completes when the command is taken; the hub may be down, the mesh retries for ever.</summary>
+    /// <exception cref="ArgumentException">The URL does not begin with ws, wss, http or https, or holds a user and password.</exception>
     /// <exception cref="MeshException"><see cref="MeshErrors.NoSignalingUrl"/> when no URL is configured or given.</exception>
     Task ConnectAsync(Uri? hub = null, CancellationToken cancellationToken = default);
 

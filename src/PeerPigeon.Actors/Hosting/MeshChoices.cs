@@ -14,7 +14,7 @@ internal sealed record MeshChoices(NetworkName Network, bool AllowGlobalFallback
         if (network == NetworkName.HubMesh)
             throw new ValidationException($"NetworkName: '{network}' is reserved for hubs; choose another");
         if (options.SignalingUrl is { } url && !PeerPreferences.IsHub(url))
-            throw new ValidationException($"SignalingUrl: '{url}' must begin with ws, wss, http or https");
+            throw new ValidationException($"SignalingUrl: {PeerPreferences.NoHub(url)}");
         if (options.GivenNetworkName is null && remembered.Networks is [var last, ..])
             network = last.Name;
 

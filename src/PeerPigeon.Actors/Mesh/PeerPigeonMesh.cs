@@ -152,6 +152,8 @@ public sealed partial class PeerPigeonMesh : IPeerPigeonMesh
     /// <inheritdoc />
     public async Task ConnectAsync(Uri? hub = null, CancellationToken cancellationToken = default)
     {
+        if (hub is not null && !PeerPreferences.IsHub(hub))
+            throw new ArgumentException(PeerPreferences.NoHub(hub), nameof(hub));
         Interlocked.Exchange(ref _active, 1);
         try
         {

@@ -109,9 +109,15 @@ public sealed record PeerPreferences
 
     private static Uri ReadHub(JToken item) => Uri.TryCreate(Text(item, "hubs"), UriKind.Absolute, out Uri? hub) && IsHub(hub)
         ? hub
-        : throw new FormatException("hubs must hold URLs that begin with ws, wss, http or https");
+        : throw new FormatException("hubs must hold URLs that begin with ws, wss, http or https, without user and password");
 
-    internal static bool IsHub(Uri url) => url.Scheme is "ws" or "wss" or "http" or "https";
+    // A name and password in front of the host would be shown, logged and kept, and no hub is told them.
+    internal static bool IsHub(Uri url) => url.IsAbsoluteUri && url.Scheme is "ws" or "wss" or "http" or "https" && url.UserInfo.Length == 0;
+
+    /// <summary>Why a URL is none of a hub, a password in it left out.</summary>
+    internal static string NoHub(Uri url) => url.IsAbsoluteUri && url.UserInfo.Length > 0
+        ? $"the URL of {url.Host} holds a user and password, which hubs do not take; leave them out"
+        : $"'{url}' must begin with ws, wss, http or https";
 
     private static ImmutableArray<T> List<T>(JObject file, string name, int most, Func<JToken, T> read) => file[name] is JArray items && items.Count <= most
         ? [.. items.Select(read)]

@@ -51,8 +51,12 @@ internal sealed partial class NodeApiEndpoints : IDisposable
             .WithDisplayName("node API").ExcludeFromDescription();
     }
 
-    /// <summary>Serves what belongs to the API without being of it, the description of it for example, to whom the API serves.</summary>
-    public Task GuardAsync(HttpContext http, RequestDelegate serve) => _guard.RunAsync(http, serve);
+    /// <summary>The description of the API, for whom the API serves.</summary>
+    public void MapDescription(IEndpointRouteBuilder host) => host.MapOpenApi().Add(endpoint =>
+    {
+        RequestDelegate serve = endpoint.RequestDelegate!;
+        endpoint.RequestDelegate = http => _guard.RunAsync(http, serve);
+    });
 
     public void Dispose()
     {

@@ -57,7 +57,7 @@ internal static class DemoVerb
                     }),
                 Endpoints = host =>
                 {
-                    host.MapOpenApi();
+                    api.MapDescription(host);
                     api.Map(host);
                     host.MapPeerPigeonDashboard();
                 },

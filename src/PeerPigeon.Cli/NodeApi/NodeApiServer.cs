@@ -52,9 +52,7 @@ internal sealed class NodeApiServer : IAsyncDisposable
         });
         WebApplication web = builder.Build();
         web.UseForwardedHeaders(Proxies);
-        web.Use((http, next) => http.Request.Path.StartsWithSegments("/openapi", StringComparison.OrdinalIgnoreCase) ? api.GuardAsync(http, next) : next(http));
-        web.UseRouting();
-        web.MapOpenApi();
+        api.MapDescription(web);
         api.Map(web);
         web.MapPeerPigeonDashboard();
         try

@@ -26,6 +26,7 @@ public sealed class UnusableArgumentsTests : IDisposable
     [InlineData("join --network a", "<HUB-URL> is missing")]
     [InlineData("join", "<HUB-URL> is missing")]
     [InlineData("join 127.0.0.1:3000 --network a", "hub URL '127.0.0.1:3000' must be absolute and start with ws://, wss://, http:// or https://; try ws://127.0.0.1:3000")]
+    [InlineData("join ws://me:hunter2@hub.test --network a", "hub URL of hub.test holds a user and password, which hubs do not take; leave them out")]
     [InlineData("join ftp://h --network a", "must be absolute and start with ws://")]
     [InlineData("join ws://h --network a:b", "contains ':'")]
     [InlineData("join ws://h --network 12345678901234567890123456789012345678901234567890123456789012345", "exceeds 64")]
