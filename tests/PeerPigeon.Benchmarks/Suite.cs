@@ -22,7 +22,7 @@ internal static class Suite
     ];
 
     /// <returns>Whether every benchmark kept its promises: all messages there, all runs alike.</returns>
-    public static async Task<bool> RunAsync(IReadOnlyCollection<string> names, bool quick, TextWriter output)
+    public static async Task<bool> RunAsync(IReadOnlyCollection<string> names, bool quick, string? npm, TextWriter output)
     {
         var watch = Stopwatch.StartNew();
         output.WriteLine($"{RuntimeInformation.FrameworkDescription}, {Environment.ProcessorCount} cores, "
@@ -33,7 +33,7 @@ internal static class Suite
             output.WriteLine();
             output.WriteLine($"## {benchmark.Name}: {benchmark.Summary}");
             output.WriteLine();
-            var run = new BenchmarkRun(quick, output);
+            var run = new BenchmarkRun(quick, npm, output);
             try
             {
                 await benchmark.RunAsync(run);

@@ -114,7 +114,7 @@ public enum DropReason
     /// <summary>The frame carries a signature that fails.</summary>
     ForgedSignature,
 
-    /// <summary>The neighbour sent more frames than one may (<c>scoring.frames-per-second</c>).</summary>
+    /// <summary>The neighbour asked more often than one may for what it missed.</summary>
     Flood,
 
     /// <summary>The neighbour that brought the frame has misbehaved (<c>scoring.no-gossip</c>).</summary>

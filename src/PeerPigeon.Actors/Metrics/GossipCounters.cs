@@ -7,6 +7,7 @@ public sealed class GossipCounters
     private readonly Tally _sent = new();
     private readonly Tally _received = new();
     private readonly Tally _duplicates = new();
+    private readonly Tally _slowed = new();
     private readonly Tally _ids = new();
     private readonly Tally _repeated = new();
     private readonly Tally _pulls = new();
@@ -29,6 +30,9 @@ public sealed class GossipCounters
 
     /// <summary>Frames that came again.</summary>
     public long Duplicates => _duplicates.Count;
+
+    /// <summary>Frames that were read later, because their link brought more than <c>scoring.frames-per-second</c>.</summary>
+    public long Slowed => _slowed.Count;
 
     /// <summary>Ids told to neighbours, counted once for each.</summary>
     public long IdsSent => _ids.Count;
@@ -76,6 +80,8 @@ public sealed class GossipCounters
         _received.Add(1);
         MeshHistograms.GossipHops.Record(hops);
     }
+
+    internal void CountSlowed() => _slowed.Add(1);
 
     internal void CountDuplicate() => _duplicates.Add(1);
 

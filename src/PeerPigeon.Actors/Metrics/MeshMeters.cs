@@ -95,6 +95,7 @@ public static class MeshMeters
         Counter(Gossip, "peerpigeon.gossip.frames.sent", "{frame}", "Full frames of gossip put on links", mesh => mesh.Counters.Gossip.Sent);
         Counter(Gossip, "peerpigeon.gossip.frames.received", "{frame}", "Frames of gossip that came for the first time", mesh => mesh.Counters.Gossip.Received);
         Counter(Gossip, "peerpigeon.gossip.frames.duplicate", "{frame}", "Frames of gossip that came again", mesh => mesh.Counters.Gossip.Duplicates);
+        Counter(Gossip, "peerpigeon.gossip.frames.slowed", "{frame}", "Frames of gossip that were read later: scoring.frames-per-second", mesh => mesh.Counters.Gossip.Slowed);
         Counter(Gossip, "peerpigeon.gossip.ids.sent", "{id}", "Ids of frames told to neighbours", mesh => mesh.Counters.Gossip.IdsSent);
         Counter(Gossip, "peerpigeon.gossip.ids.repeated", "{id}", "Ids told again, since the neighbour did not seem to have the frame", mesh => mesh.Counters.Gossip.IdsRepeated);
         Counter(Gossip, "peerpigeon.gossip.pulls", "{frame}", "Frames asked for", mesh => mesh.Counters.Gossip.Pulls);

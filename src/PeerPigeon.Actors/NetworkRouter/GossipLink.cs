@@ -8,10 +8,17 @@ namespace PeerPigeon.Actors;
 /// <summary>One link, as gossip sees it.</summary>
 internal sealed class GossipLink(PeerId peer, IActorRef link, DateTimeOffset openedAt)
 {
+    // From this on in a second a history may have lost within a few seconds what it promised, and gossip.serve-bytes may have refused it.
+    private const int BusyFrames = 256;
+    private const int BusyBytes = 256 * 1024;
+
     private readonly List<KeptFrame> _pending = [];
     private readonly RateLimit _syncs = new(perSecond: 1, burst: 8);
     private DateTimeOffset _servedSince;
     private long _served;
+    private DateTimeOffset _broughtSince;
+    private int _broughtFrames;
+    private int _broughtBytes;
 
     public PeerId Peer => peer;
 
@@ -29,6 +36,20 @@ internal sealed class GossipLink(PeerId peer, IActorRef link, DateTimeOffset ope
 
     /// <summary>Frames whose ids wait to be told.</summary>
     public int Pending => _pending.Count;
+
+    /// <summary>When the link last brought much in a short time.</summary>
+    public DateTimeOffset BusyAt { get; private set; } = DateTimeOffset.MinValue;
+
+    /// <summary>A full frame came.</summary>
+    public void CountBrought(int bytes, DateTimeOffset now)
+    {
+        if (now - _broughtSince >= TimeSpan.FromSeconds(1))
+            (_broughtSince, _broughtFrames, _broughtBytes) = (now, 0, 0);
+        _broughtFrames++;
+        _broughtBytes += bytes;
+        if (_broughtFrames >= BusyFrames || _broughtBytes >= BusyBytes)
+            BusyAt = now;
+    }
 
     /// <summary>Whether the neighbour takes frames that need this capability; null: everybody does.</summary>
     public bool Takes(string? capability) => capability is null || Capabilities.Contains(capability);

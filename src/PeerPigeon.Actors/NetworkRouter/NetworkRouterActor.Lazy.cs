@@ -90,6 +90,9 @@ public sealed partial class NetworkRouterActor
         }
     }
 
+    /// <summary>How long after it was named a frame may still be asked for; whoever brought much meanwhile may have had to let it go.</summary>
+    private TimeSpan PromiseLife => Rules.GraftAfter + (Rules.PullTries * Rules.PullRetry) + TimeSpan.FromSeconds(1);
+
     private void Miss(FrameId id, GossipLink link, int? hops, DateTimeOffset acceptedAt, TimeSpan patience, DateTimeOffset now)
     {
         long overflows = _missing.Overflows;
@@ -187,7 +190,7 @@ public sealed partial class NetworkRouterActor
         foreach (int slot in broken)
         {
             Counts.CountBrokenPromise();
-            if (slot != LinkSet.None && _slots[slot] is { } promised)
+            if (slot != LinkSet.None && _slots[slot] is { } promised && Now - promised.BusyAt > PromiseLife)
                 Blame(promised.Peer, Misbehaviour.BrokenPromise);
         }
 

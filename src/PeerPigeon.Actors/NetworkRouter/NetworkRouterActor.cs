@@ -140,6 +140,7 @@ public sealed partial class NetworkRouterActor : ReceiveActor, IWithTimers
     {
         GossipFrame frame = route.Frame;
         DateTimeOffset now = Now;
+        FindGossip(route.Via)?.CountBrought(frame.Utf8.Length, now);
         if (Refuse(frame, route.Via) is { } reason)
         {
             TellOfRefusal(frame, route.Via, reason);

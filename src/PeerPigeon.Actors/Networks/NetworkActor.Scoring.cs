@@ -9,6 +9,7 @@ public sealed partial class NetworkActor
 {
     private readonly PeerScores _scores;
     private readonly SortedSet<PeerId> _silenced = [];
+    private readonly SortedSet<PeerId> _refused = [];      // whose link is being closed for it
 
     private void OnMisbehaved(ScoringProtocol.Misbehaved told)
     {
@@ -22,7 +23,7 @@ public sealed partial class NetworkActor
                 break;
             case Standing.Refused:
                 _state = Topology.Shun(_state, told.Peer, _scores.RefusedUntil(told.Peer), Rules, now);
-                if (!_state.Links.ContainsKey(told.Peer))
+                if (!_state.Links.ContainsKey(told.Peer) || !_refused.Add(told.Peer))
                     break;
                 MeshLog.PeerRefused.To(_log, told.Peer.ToShortString(), _network, told.Kind);
                 _mesh.Counters.CountRefused();

@@ -201,6 +201,7 @@ public sealed partial class NetworkActor : ReceiveActor, IWithTimers
     private void OnLinkClosed(RemotePeerProtocol.LinkClosed closed)
     {
         _silenced.Remove(closed.Peer);
+        _refused.Remove(closed.Peer);
         _router.Tell(new NetworkRouterProtocol.DetachLink(closed.Peer));
         _dht.Tell(new DhtProtocol.NeighbourGone(closed.Peer));
         TellMembersOfEnd(closed);

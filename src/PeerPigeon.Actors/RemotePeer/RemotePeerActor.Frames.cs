@@ -10,10 +10,8 @@ namespace PeerPigeon.Actors;
 // What goes over the link.
 public sealed partial class RemotePeerActor
 {
-    private const int FloodTold = 20;
-
     private readonly RateLimit _rate;
-    private int _flooded;
+    private readonly Queue<(GossipFrame Frame, InboundFrame Inbound)> _slowed = [];      // no more than the link's receive window holds
 
     private void OnArrived(LinkCallbacks.Arrived arrived)
     {
@@ -36,13 +34,10 @@ public sealed partial class RemotePeerActor
     {
         if (frame.Kind == DataFrameKind.Gossip)
         {
-            if (!_rate.TryTake(Context.System.Scheduler.Now))
-            {
-                OnFlood(frame.Gossip!, inbound);
-                return;
-            }
-
-            _router.Tell(new NetworkRouterProtocol.RouteFrame(frame.Gossip!, _peer, inbound));
+            if (_slowed.Count == 0 && _rate.TryTake(Context.System.Scheduler.Now))
+                Route(frame.Gossip!, inbound);
+            else
+                Slow(frame.Gossip!, inbound);
             return;
         }
 
@@ -158,14 +153,46 @@ public sealed partial class RemotePeerActor
         inbound.Release();
     }
 
-    // Only what the neighbour says itself is charged: it may relay the floods of several others, each within bounds. Told once for many: whoever
-    // floods must not flood the network actor as well.
-    private void OnFlood(GossipFrame frame, InboundFrame inbound)
+    private void Route(GossipFrame frame, InboundFrame inbound) => _router.Tell(new NetworkRouterProtocol.RouteFrame(frame, _peer, inbound));
+
+    // Unreleased, a frame holds its place in the link's receive window: when that is full, the link is not read, and the sender waits. It may be honest
+    // and have much to say, or relay what several others say.
+    private void Slow(GossipFrame frame, InboundFrame inbound)
     {
-        _mesh.Counters.Drop(DropReason.Flood);
-        inbound.Release();
-        if (frame.From.SameBytes(_peer) && ++_flooded % FloodTold == 0)
-            Context.Parent.Tell(new ScoringProtocol.Misbehaved(_peer, Misbehaviour.Flood, FloodTold));
+        _mesh.Counters.Gossip.CountSlowed();
+        _slowed.Enqueue((frame, inbound));
+        if (_slowed.Count == 1)
+            GoOnLater();
+    }
+
+    private void OnGoOn()
+    {
+        DateTimeOffset now = Context.System.Scheduler.Now;
+        while (_slowed.Count > 0 && _rate.TryTake(now))
+            RouteNext();
+        if (_slowed.Count > 0)
+            GoOnLater();
+    }
+
+    private void GoOnLater()
+    {
+        TimeSpan wait = _rate.Wait(Context.System.Scheduler.Now), least = _mesh.Settings.Link.DrainInterval;
+        Timers.StartSingleTimer("slowed", GoOn.Instance, wait > least ? wait : least);
+    }
+
+    // The link has ended; what it brought before counts.
+    private void RouteSlowed()
+    {
+        if (_slowed.Count > 0)
+            Timers.Cancel("slowed");
+        while (_slowed.Count > 0)
+            RouteNext();
+    }
+
+    private void RouteNext()
+    {
+        (GossipFrame frame, InboundFrame inbound) = _slowed.Dequeue();
+        Route(frame, inbound);
     }
 
     private void OnSendBinary(SendBinary command)
@@ -215,4 +242,9 @@ public sealed partial class RemotePeerActor
 
     private LinkControl.Hello Hello(int links) =>
         new(MeshContext.Agent, _mesh.Capabilities, links, _mesh.Settings.Topology.MaxPeers);
+
+    private sealed class GoOn
+    {
+        public static readonly GoOn Instance = new();
+    }
 }

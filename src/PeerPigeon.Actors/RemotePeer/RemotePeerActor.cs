@@ -68,6 +68,7 @@ public sealed partial class RemotePeerActor : ReceiveActor, IWithTimers
         Receive<Say>(m => SendControl(m.Control));
         Receive<Probe>(_ => OnProbe());
         Receive<ProbeExpired>(_ => OnProbeExpired());
+        Receive<GoOn>(_ => OnGoOn());
     }
 
     /// <inheritdoc />
@@ -81,6 +82,7 @@ public sealed partial class RemotePeerActor : ReceiveActor, IWithTimers
     protected override void PostStop()
     {
         _handshake?.Attempt.Dispose();
+        RouteSlowed();
         BreakStreams(LinkReasons.LeftNetwork);
         if (_link is null)
             return;
@@ -161,6 +163,7 @@ public sealed partial class RemotePeerActor : ReceiveActor, IWithTimers
             old.Link.Close(LinkReasons.Replaced);
             _probing = false;
             Uncongest();
+            RouteSlowed();
             BreakStreams(LinkReasons.Replaced);
             Tell(new LinkClosed(_peer, old.Link.Kind, LinkReasons.Replaced, OnPurpose: false, LeftNetwork: false));
         }
@@ -205,6 +208,7 @@ public sealed partial class RemotePeerActor : ReceiveActor, IWithTimers
         Timers.Cancel("leave");
         _headers.Clear();
         Uncongest();
+        RouteSlowed();
         BreakStreams(reason);
         _log.Debug("Link to {Peer} in {Network} ended: {Reason}", _peer, _network, reason);
         Tell(new LinkClosed(_peer, kind, reason, onPurpose, leftNetwork));

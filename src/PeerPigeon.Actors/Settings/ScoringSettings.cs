@@ -5,13 +5,13 @@ namespace PeerPigeon.Actors;
 
 /// <summary><c>peerpigeon.scoring</c>.</summary>
 /// <param name="Rules">How neighbours are judged.</param>
-/// <param name="FramesPerSecond">Gossip frames that one link may bring, in the long run.</param>
-/// <param name="FrameBurst">Gossip frames that one link may bring at once.</param>
+/// <param name="FramesPerSecond">Gossip frames that are taken from one link, in the long run.</param>
+/// <param name="FrameBurst">The same at once.</param>
 /// <param name="ChecksPerSecond">Signatures checked per second for one neighbour, before frames are relayed.</param>
 /// <param name="ChecksInTotal">The same for all neighbours of a network.</param>
 public sealed record ScoringSettings(ScoringRules Rules, int FramesPerSecond, int FrameBurst, int ChecksPerSecond, int ChecksInTotal)
 {
-    private static readonly string[] Kinds = ["malformed", "wrong-network", "forged-signature", "flood", "broken-promise"];
+    private static readonly string[] Kinds = ["malformed", "wrong-network", "forged-signature", "broken-promise"];
 
     internal static ScoringSettings Read(SettingsReader read)
     {

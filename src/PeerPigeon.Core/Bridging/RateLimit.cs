@@ -11,15 +11,25 @@ public sealed class RateLimit(double perSecond, int burst)
     /// <summary>Takes one token, if there is one.</summary>
     public bool TryTake(DateTimeOffset now)
     {
-        if (now > _last)
-        {
-            _tokens = Math.Min(burst, _tokens + ((now - _last).TotalSeconds * perSecond));
-            _last = now;
-        }
-
+        Refill(now);
         if (_tokens < 1)
             return false;
         _tokens--;
         return true;
+    }
+
+    /// <summary>How long until there is a token.</summary>
+    public TimeSpan Wait(DateTimeOffset now)
+    {
+        Refill(now);
+        return TimeSpan.FromSeconds(Math.Max(0, 1 - _tokens) / perSecond);
+    }
+
+    private void Refill(DateTimeOffset now)
+    {
+        if (now <= _last)
+            return;
+        _tokens = Math.Min(burst, _tokens + ((now - _last).TotalSeconds * perSecond));
+        _last = now;
     }
 }

@@ -12,9 +12,6 @@ public enum Misbehaviour
     /// <summary>A frame whose signature fails. A peer of 1.1.3 relays such frames unseen, so it is not charged.</summary>
     ForgedSignature,
 
-    /// <summary>A frame beyond the rate that one neighbour may send.</summary>
-    Flood,
-
     /// <summary>A frame that it advertised and did not deliver, or a tree link asked for again while it was to wait. 1.1.3 promises nothing.</summary>
     BrokenPromise,
 }

@@ -9,10 +9,10 @@ public sealed record ScoringRules
     public bool Enabled { get; init; } = true;
 
     /// <summary>Points that one act costs one of our peers, by <see cref="Misbehaviour"/>.</summary>
-    public ImmutableArray<double> Costs { get; init; } = [5, 10, 20, 0.5, 0.2];
+    public ImmutableArray<double> Costs { get; init; } = [5, 10, 20, 0.2];
 
     /// <summary>Points that one act costs anybody else: less where 1.1.3 does so in good faith, nothing where it knows no better.</summary>
-    public ImmutableArray<double> CostsElsewhere { get; init; } = [1, 10, 0, 0.1, 0];
+    public ImmutableArray<double> CostsElsewhere { get; init; } = [1, 10, 0, 0];
 
     /// <summary>Points for a frame that a neighbour brought first, and the most that may be saved up so.</summary>
     public double Credit { get; init; } = 0.05;

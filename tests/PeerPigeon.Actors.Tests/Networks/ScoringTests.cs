@@ -85,18 +85,57 @@ public sealed class ScoringTests : IDisposable
     }
 
     [Fact]
-    public void Frames_beyond_the_rate_of_a_link_are_dropped_and_charged()
+    public void Frames_beyond_the_rate_of_a_link_are_read_later_in_order_and_hold_its_window_up()
     {
         using MeshBench bench = new("scoring { frames-per-second = 1, frame-burst = 10 }");
         bench.Connect();
         FakeLink link = bench.LinkWith(Peer(1));
         Greet(bench, link);
+        int before = link.Arrived - link.Released;
         for (var i = 0; i < 60; i++)
             bench.Say(link, Frames.Json(Peer(1), id: $"f{i}"));
 
-        Assert.Equal(10, bench.Received.Count);
-        Assert.Equal(50, bench.Actors.Drops(DropReason.Flood));
-        Assert.Equal(40, bench.Actors.Mesh.Counters.Acts(Misbehaviour.Flood));
+        Assert.Equal((10, 50L, 50), (bench.Received.Count, bench.Actors.Mesh.Counters.Gossip.Slowed, link.Arrived - link.Released - before));
+        bench.Actors.Time.Advance(TimeSpan.FromSeconds(20));
+        Assert.Equal(30, bench.Received.Count);
+        bench.Actors.Time.Advance(TimeSpan.FromSeconds(31));
+        Assert.Equal([.. Enumerable.Range(0, 60).Select(i => $"f{i}")], bench.Received.Select(message => message.MessageId));
+        Assert.Equal((0, 0L), (link.Arrived - link.Released - before, bench.Actors.Drops(DropReason.Flood)));
+        Assert.Null(link.Closed);
+    }
+
+    // An honest peer that says much outruns what it keeps for others, and what it may serve in a second.
+    [Theory]
+    [InlineData(10, true)]
+    [InlineData(300, false)]
+    public void Promises_that_a_neighbour_could_not_keep_since_it_brought_much_are_not_charged(int brought, bool isClosed)
+    {
+        _bench.Connect();
+        FakeLink link = _bench.LinkWith(Peer(1));
+        _bench.Say(link, Text(new LinkControl.Hello("peerpigeon-actors/test", [Capabilities.Topology, Capabilities.Probe, Capabilities.LazyGossip], 3, 3)));
+        for (var i = 0; i < 300; i += 100)
+            _bench.Say(link, Text(new LinkControl.Have([.. Enumerable.Range(i, 100).Select(number => FrameId.FromText($"{number:x32}"))], [], [])));
+        for (var i = 0; i < brought; i++)
+            _bench.Say(link, Frames.Json(Peer(1), id: $"f{i}"));
+        _bench.Actors.Time.Advance(TimeSpan.FromSeconds(10));
+
+        Assert.Equal(300, _bench.Actors.Mesh.Counters.Gossip.BrokenPromises);
+        Assert.Equal(isClosed ? LinkReasons.Misbehaved : null, link.Closed);
+    }
+
+    [Fact]
+    public void What_a_link_brought_before_it_ended_counts_however_fast_it_came()
+    {
+        using MeshBench bench = new("scoring { frames-per-second = 1, frame-burst = 10 }");
+        bench.Connect();
+        FakeLink link = bench.LinkWith(Peer(1));
+        for (var i = 0; i < 60; i++)
+            bench.Say(link, Frames.Json(Peer(1), id: $"f{i}"));
+        link.Break("gone");
+        bench.Actors.Time.RunUntilIdle();
+
+        Assert.Equal(60, bench.Received.Count);
+        Assert.Equal(link.Arrived, link.Released);
     }
 
     [Fact]
@@ -119,6 +158,8 @@ public sealed class ScoringTests : IDisposable
 
     private static void Greet(MeshBench bench, FakeLink link) =>
         bench.Say(link, System.Text.Encoding.UTF8.GetString(new LinkControl.Hello("peerpigeon-actors/test", ["topology/1", "probe/1"], 3, 3).Encode()));
+
+    private static string Text(LinkControl control) => System.Text.Encoding.UTF8.GetString(control.Encode());
 
     private static string Forged(Transport.EcdsaPeerKey key, int number) => System.Text.Encoding.UTF8.GetString(GossipFrame.Create(
         FrameId.FromText($"forged {number}"), Subtypes.Chat, RawJson.FromString("forged"), Peer(9), to: null, Team, number,

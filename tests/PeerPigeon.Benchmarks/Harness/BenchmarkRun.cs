@@ -3,11 +3,27 @@ using System.Diagnostics;
 namespace PeerPigeon.Benchmarks;
 
 /// <summary>Measures, and prints a row for each figure as it comes.</summary>
-internal sealed class BenchmarkRun(bool quick, TextWriter output)
+/// <param name="quick">One short round each.</param>
+/// <param name="npm">Where npm peerpigeon 1.1.3 is installed, to be measured beside; null: nowhere.</param>
+/// <param name="output">Where rows go.</param>
+internal sealed class BenchmarkRun(bool quick, string? npm, TextWriter output)
 {
     private const int FullRounds = 5;
     private const long CalibrationStart = 1_000;
     private readonly Table _table = new(output);
+
+    /// <summary>What 1.1.3 takes for the same, in Node on this machine, for the ratio; null where it is not installed.</summary>
+    /// <param name="name">The figure.</param>
+    /// <param name="arguments">What the script is to do: its network first.</param>
+    /// <param name="lines">What it is fed with.</param>
+    /// <param name="sends">Frames that it must send for each line.</param>
+    public async Task<Figure?> MeasureJavaScriptAsync(string name, string[] arguments, IReadOnlyList<string> lines, int sends = 0)
+    {
+        if (npm is null)
+            return null;
+        await using NodePeer peer = await NodePeer.StartAsync(npm, arguments, lines);
+        return await MeasureAsync($"1.1.3 in Node: {name} (baseline)", Unit.PerSecond, timer => peer.RoundAsync(timer, lines.Count, sends), allocation: false);
+    }
 
     /// <summary>One of two sizes: the full one, or one that only proves that the benchmark works.</summary>
     public T Size<T>(T full, T small) => quick ? small : full;

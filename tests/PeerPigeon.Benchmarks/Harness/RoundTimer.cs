@@ -21,6 +21,9 @@ internal sealed class RoundTimer
         _startedAt = Stopwatch.GetTimestamp();
     }
 
+    /// <summary>Another process took the time.</summary>
+    public void Took(double seconds, double operations) => (_stopped, SecondsPerOperation) = (true, seconds / operations);
+
     /// <param name="operations">What happened since <see cref="Start"/>.</param>
     public void Stop(double operations) => Stop(operations, Stopwatch.GetTimestamp());
 

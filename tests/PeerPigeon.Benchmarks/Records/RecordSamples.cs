@@ -1,4 +1,6 @@
 using System.Globalization;
+using Newtonsoft.Json;
+using Newtonsoft.Json.Linq;
 using PeerPigeon.Core;
 using PeerPigeon.Protocol;
 
@@ -23,6 +25,19 @@ internal static class RecordSamples
                 RecordProof.Unsigned)),
         ];
     }
+
+    /// <summary>The records as 1.1.3 sends them to be kept.</summary>
+    public static string[] Lines(IEnumerable<ProvenRecord> records) =>
+    [
+        .. records.Select(static proven => new JObject
+        {
+            ["key"] = proven.Record.StoredKey,
+            ["value"] = new string('v', 198),
+            ["timestamp"] = proven.Record.Timestamp,
+            ["publisher"] = Publisher.ToString(),
+            ["networkName"] = Network.Value,
+        }.ToString(Formatting.None)),
+    ];
 
     public static MemoryRecordStore Store() => new(new(Network), new(MaxRecords: 1_000_000, MaxBytes: 1L << 32));
 

@@ -1,3 +1,4 @@
+using System.Text;
 using Akka.Actor;
 using Akka.Configuration;
 using PeerPigeon.Actors;
@@ -24,8 +25,17 @@ internal static class RouterBenchmark
         using EcdsaPeerKey key = EcdsaPeerKey.Create();
         var verifier = new EcdsaSignatureVerifier();
         var simple = new SimpleKey();
-        await RelayAsync(run, system, "unsigned", links: 3, messages: run.Size(100_000, 5_000), key: null, verifier);
-        await RelayAsync(run, system, "unsigned", links: 8, messages: run.Size(60_000, 5_000), key: null, verifier);
+        foreach (int links in (int[])[3, 8])
+        {
+            int messages = run.Size(60_000, 5_000);
+            Figure? theirs = await run.MeasureJavaScriptAsync(
+                $"deliver and relay to {links} links, unsigned",
+                [Samples.Network.Value, "relay", $"{links}"],
+                [.. Enumerable.Range(1, messages).Select(number => Encoding.UTF8.GetString(Samples.Encode(Samples.Peer(0xabcd), number)))],
+                sends: links);
+            await RelayAsync(run, system, "unsigned", links, messages, key: null, verifier, theirs: theirs);
+        }
+
         await RelayAsync(run, system, "simulated key", links: 3, messages: run.Size(60_000, 5_000), simple, simple);
         await RelayAsync(run, system, "ECDSA verified", links: 3, messages: run.Size(10_000, 1_000), key, verifier);
         await RelayAsync(run, system, "ECDSA verified", links: 8, messages: run.Size(10_000, 1_000), key, verifier);
@@ -40,13 +50,13 @@ internal static class RouterBenchmark
     }
 
     private static async Task RelayAsync(
-        BenchmarkRun run, ActorSystem system, string how, int links, int messages, IPeerKey? key, ISignatureVerifier verifier, bool inTree = false)
+        BenchmarkRun run, ActorSystem system, string how, int links, int messages, IPeerKey? key, ISignatureVerifier verifier, bool inTree = false, Figure? theirs = null)
     {
         Signer? signer = key is null ? null : new(key);
         PeerId origin = key?.Id ?? Samples.Peer(0xabcd);
         byte[][] frames = [.. Enumerable.Range(1, messages).AsParallel().AsOrdered().Select(number => Samples.Encode(origin, number, signer))];
         string what = inTree ? $"gossip through a router of degree {links + 1}, one link in full and {links - 1} by id" : $"deliver and relay to {links} links";
-        await run.MeasureAsync($"{what}, {how}", Unit.PerSecond, Round, rounds: 3);
+        await run.MeasureAsync($"{what}, {how}", Unit.PerSecond, Round, theirs, rounds: 3);
 
         // A new router each round: to one that has seen them, the same frames are duplicates.
         async Task Round(RoundTimer timer)
