@@ -1,5 +1,4 @@
 using Akka.Configuration;
-using Microsoft.AspNetCore.Builder;
 using PeerPigeon.Actors;
 using PeerPigeon.Cli.Hosting;
 using PeerPigeon.Cli.Hub;
