@@ -67,7 +67,7 @@ public sealed class PeerScoresTests
             if (random.Next(3) == 0)
                 scores.Credit(peer, random.Next(100), now);
             else
-                scores.Charge(peer, (Misbehaviour)random.Next(5), random.Next(2) == 0, random.Next(1, 200), now);
+                scores.Charge(peer, (Misbehaviour)random.Next(Enum.GetValues<Misbehaviour>().Length), random.Next(2) == 0, random.Next(1, 200), now);
             Assert.InRange(scores.PointsOf(peer, now), 2 * rules.Close, rules.CreditCap);
             Assert.InRange(scores.Count, 0, rules.Remembered);
         }
