@@ -15,6 +15,7 @@ public sealed class AttackTests
     [InlineData("spam", 30)]
     [InlineData("route-poison", 60)]
     [InlineData("forged-ack", 30)]
+    [InlineData("replay", 60)]
     public void The_honest_go_on_during_an_attack(string plan, int nodes)
     {
         ScenarioResult result = Play(plan, nodes);

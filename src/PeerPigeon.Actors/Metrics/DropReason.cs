@@ -114,6 +114,9 @@ public enum DropReason
     /// <summary>The frame carries a signature that fails.</summary>
     ForgedSignature,
 
+    /// <summary>A signed frame from before what its origin said when its ids were forgotten: somebody said it again.</summary>
+    Replayed,
+
     /// <summary>The neighbour asked more often than one may for what it missed.</summary>
     Flood,
 

@@ -7,8 +7,11 @@ namespace PeerPigeon.Actors;
 public sealed class NetworkMemory(RouterSettings settings, DateTimeOffset now)
 {
     /// <summary>Frames.</summary>
-    public SeenFrames Frames { get; } = new(settings.SeenCapacity, settings.SeenWindow, now);
+    public SeenFrames Frames { get; } = new(settings.SeenCapacity, settings.SeenWindow, now, settings.ForgottenOrigins);
 
     /// <summary>Direct messages, by their own ids.</summary>
     public SeenFrames Direct { get; } = new(settings.SeenCapacity / 16, settings.SeenWindow, now);
+
+    /// <summary>The time of the last frame said here, in milliseconds: a clock that is set back does not repeat times.</summary>
+    public long LastSaid { get; set; }
 }

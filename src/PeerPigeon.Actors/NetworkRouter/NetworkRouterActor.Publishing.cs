@@ -74,7 +74,7 @@ public sealed partial class NetworkRouterActor
         FrameId id = NewId();
         if (subtype == Subtypes.DirectMessage || isTracked)
             message ??= id;
-        long timestamp = _mesh.Stamp(Now);
+        long timestamp = SayAt(_mesh.Stamp(Now));
         GossipFrame frame = GossipFrame.Create(id, subtype, content, _mesh.Self, to, _network, timestamp, signature: null, message, bridge);
         if (_mesh.Ports.Key is { } key)
         {
@@ -85,6 +85,9 @@ public sealed partial class NetworkRouterActor
         Remember(frame.Id, Now);
         return frame;
     }
+
+    // What was said before the clock was set back would make the rest look like a replay of it.
+    private long SayAt(long clock) => _memory.LastSaid = clock >= _memory.LastSaid ? clock : _memory.LastSaid + 1;
 
     private void Remember(FrameId id, DateTimeOffset now)
     {

@@ -10,6 +10,7 @@ namespace PeerPigeon.Actors;
 public sealed partial class NetworkRouterActor
 {
     private static readonly TimeSpan YieldInterval = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(10);
     private const int CreditedAtOnce = 50;
 
     private readonly SortedSet<PeerId> _silenced = [];
@@ -56,6 +57,10 @@ public sealed partial class NetworkRouterActor
         _mesh.Counters.CountCheck(within);
         return within ? _mesh.Ports.Verifier.Judge(frame) : FrameStanding.Unchecked;
     }
+
+    /// <summary>A frame of a time of which its origin's ids are forgotten. Fresh by our own clock, it is none: the origin's clock was ahead and was mended since.</summary>
+    private bool IsReplay(GossipFrame frame, DateTimeOffset now) =>
+        _seen.IsForgotten(frame.From, frame.Timestamp) && _mesh.Stamp(now) - frame.Timestamp > Fresh.TotalMilliseconds;
 
     /// <summary>The neighbour has this frame: it brought it, first or again, or said so. Its own frames say nothing of what it relays.</summary>
     private void Bears(PeerId neighbour, PeerId origin, string subtype)

@@ -21,6 +21,7 @@ public sealed partial class NetworkRouterActor : ReceiveActor, IWithTimers
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly Random _random;
     private readonly SortedDictionary<PeerId, IActorRef> _links = [];
+    private readonly NetworkMemory _memory;
     private readonly SeenFrames _seen;
     private readonly LearnedRoutes _routes;
     private readonly LeaderWatch _leaders;
@@ -39,12 +40,12 @@ public sealed partial class NetworkRouterActor : ReceiveActor, IWithTimers
         _application = application;
         _random = mesh.Ports.NewRandom();
         RouterSettings settings = mesh.Settings.Router;
-        memory ??= new(settings, Now);
-        _seen = memory.Frames;
+        _memory = memory ?? new(settings, Now);
+        _seen = _memory.Frames;
         _routes = new(settings.Routes, settings.RouteAge, settings.VerifiedRouteAge);
         _leaders = new(mesh.Settings.Topology.BeaconExpiry);
         _outbox = new(settings.OutboxMessages, settings.OutboxAge);
-        _deliveredDirect = memory.Direct;
+        _deliveredDirect = _memory.Direct;
         GossipRules gossip = mesh.Settings.Gossip;
         _trees = new(gossip.Origins);
         _messages = new(gossip.HistoryFrames, gossip.HistoryBytes, gossip.HistoryAge);
@@ -149,6 +150,13 @@ public sealed partial class NetworkRouterActor : ReceiveActor, IWithTimers
             return;
         }
 
+        // Nobody is charged for it: who relays it need not have heard it the first time.
+        if (frame.IsSigned && IsReplay(frame, now))
+        {
+            Drop(DropReason.Replayed, route.Inbound);
+            return;
+        }
+
         FrameStanding standing = Check(frame, route.Via, now);
         if (standing == FrameStanding.Forged)
         {
@@ -166,6 +174,8 @@ public sealed partial class NetworkRouterActor : ReceiveActor, IWithTimers
 
         BroughtFirst(route.Via, frame, now);
         Remember(frame.Id, now);
+        if (standing == FrameStanding.Verified)
+            _seen.Mark(frame.From, frame.Timestamp);
         LearnFrom(frame, route.Via, now);
         if (frame.Subtype == Subtypes.Beacon && !_leaders.Heard(frame.From, now))
         {

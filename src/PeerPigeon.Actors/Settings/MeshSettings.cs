@@ -79,6 +79,7 @@ public sealed record MeshSettings(
         {
             SeenCapacity = read.Count("router.seen-capacity", 16, 100_000_000),
             SeenWindow = read.Time("router.seen-window"),
+            ForgottenOrigins = read.Count("router.forgotten-origins", 1, 10_000_000),
             Routes = read.Count("router.routes", 1, 10_000_000),
             RouteAge = read.Time("router.route-age"),
             VerifiedRouteAge = read.Time("router.verified-route-age"),
@@ -132,6 +133,9 @@ public sealed record RouterSettings
 
     /// <summary>How long an id is remembered at least.</summary>
     public required TimeSpan SeenWindow { get; init; }
+
+    /// <summary>Origins of which it is remembered until when their ids were forgotten, per generation of two.</summary>
+    public required int ForgottenOrigins { get; init; }
 
     /// <summary>Origins whose way back is remembered.</summary>
     public required int Routes { get; init; }

@@ -31,11 +31,12 @@ public sealed class GossipTrees
     /// <summary>The links that get ids of what <paramref name="origin"/> says.</summary>
     public LinkSet LazyFor(PeerId origin) => Find(origin)?.Lazy ?? default;
 
-    /// <summary>The neighbour has another way: ids will do.</summary>
+    /// <summary>The neighbour has another way: ids will do. Origins that it alone names push out nobody's tree.</summary>
     public void Prune(PeerId origin, int slot)
     {
-        Tree tree = FindOrAdd(origin);
-        tree.Lazy = tree.Lazy.With(slot);
+        Tree? tree = _young.Count < _capacity ? FindOrAdd(origin) : Find(origin);
+        if (tree is not null)
+            tree.Lazy = tree.Lazy.With(slot);
     }
 
     /// <summary>The neighbour wants full frames again.</summary>

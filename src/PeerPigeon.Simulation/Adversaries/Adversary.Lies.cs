@@ -16,6 +16,7 @@ internal sealed partial class Adversary
     private const int Remembered = 4096;
 
     private readonly HashSet<FrameId> _seen = [];
+    private readonly List<GossipFrame> _kept = [];
     private int _lies;
 
     private void Hear(Connection from, ReadOnlyMemory<byte> utf8)
@@ -43,6 +44,8 @@ internal sealed partial class Adversary
             return;
         }
 
+        if (_plan.Keeps && _kept.Count < Remembered && frame is { Subtype: Subtypes.Chat, IsSigned: true })
+            _kept.Add(frame);
         if (!_plan.Relays && !(_plan.RelaysBeacons && frame.Subtype == Subtypes.Beacon))
             return;
         byte[] forward = frame.EncodeForward(Id);
@@ -65,6 +68,8 @@ internal sealed partial class Adversary
     {
         for (var i = 0; i < _plan.SpamPerSecond; i++)
             Tell(Make(Subtypes.Chat, Text("spam"), Id, to: null, signature: null));
+        for (var i = 0; i < _plan.ReplaysPerSecond && _kept.Count > 0; i++)
+            Tell(Anew(_kept[_random.Next(_kept.Count)]));
         if (_plan.Victims.Count == 0)
             return;
         for (var i = 0; i < _plan.ForgeriesPerSecond; i++)
@@ -79,6 +84,10 @@ internal sealed partial class Adversary
         foreach (Connection connection in _peers.Values)
             connection.Say(frame.Utf8);
     }
+
+    // Hops and path are nobody's signature: it looks as if its origin had just said it to us.
+    private GossipFrame Anew(GossipFrame frame) =>
+        GossipFrame.Create(frame.Id, frame.Subtype, frame.Content, frame.From, frame.To, Home, frame.Timestamp, frame.Signature, frame.Message);
 
     private PeerId Victim() => _plan.Victims[_random.Next(_plan.Victims.Count)];
 

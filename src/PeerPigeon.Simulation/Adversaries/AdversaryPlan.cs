@@ -35,6 +35,12 @@ internal sealed class AdversaryPlan
     /// <summary>Whether they acknowledge direct messages of others that pass.</summary>
     public bool ForgesAcknowledgements { get; set; }
 
+    /// <summary>Whether they keep the broadcasts that they hear.</summary>
+    public bool Keeps { get; init; }
+
+    /// <summary>Kept broadcasts, with the signatures of those who said them, that each says again in a second.</summary>
+    public int ReplaysPerSecond { get; set; }
+
     /// <summary>Those in whose name they lie.</summary>
     public IReadOnlyList<PeerId> Victims { get; set; } = [];
 }

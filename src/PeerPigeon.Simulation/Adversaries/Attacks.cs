@@ -14,6 +14,9 @@ internal sealed record Attack(string Name, Action<AttackStage> Begin, bool IsFir
 
     private static readonly TimeSpan Trust = TimeSpan.FromSeconds(60);
 
+    // Two windows of router.seen-window, and a little: nobody knows the ids any more.
+    private static readonly TimeSpan Forgetting = TimeSpan.FromMinutes(11);
+
     /// <summary>Every plan.</summary>
     public static ImmutableArray<Attack> All { get; } =
     [
@@ -25,6 +28,7 @@ internal sealed record Attack(string Name, Action<AttackStage> Begin, bool IsFir
         new("spam", stage => stage.Add(Math.Clamp(stage.Share(0.005), 2, 5), new() { Relays = true, SpamPerSecond = 5, ForgeriesPerSecond = 20, Victims = stage.HonestIds })),
         new("route-poison", stage => stage.Add(Math.Clamp(stage.Share(0.005), 2, 5), new() { Relays = true, PoisonPerSecond = 5, Victims = stage.HonestIds }), Talks: true),
         new("forged-ack", stage => stage.Add(Math.Clamp(stage.Share(0.02), 2, 20), new() { Relays = true, ForgesAcknowledgements = true }), Talks: true),
+        new("replay", Replay),
     ];
 
     // They earn their links, and the trust that goes with them, and fall silent all at once.
@@ -34,5 +38,14 @@ internal sealed record Attack(string Name, Action<AttackStage> Begin, bool IsFir
         stage.Add(stage.Share(0.2), plan);
         stage.Story.Talk(Trust, stage.Honest);
         plan.Relays = plan.RelaysRouted = false;
+    }
+
+    private static void Replay(AttackStage stage)
+    {
+        var plan = new AdversaryPlan { Relays = true, RelaysRouted = true, Keeps = true };
+        stage.Add(Math.Clamp(stage.Share(0.02), 2, 20), plan);
+        stage.Story.Talk(Trust, stage.Honest);
+        stage.Story.Pass(Forgetting);
+        plan.ReplaysPerSecond = 5;
     }
 }

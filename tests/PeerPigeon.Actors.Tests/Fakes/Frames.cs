@@ -20,10 +20,10 @@ internal static class Frames
         $$"""{"id":"{{id}}","type":"gossip","subtype":"{{subtype}}","content":{{content}},"from":"{{from}}","networkName":"{{network}}","timestamp":946684800000,"ttl":{{ttl}},"path":[{{path ?? $"\"{from}\""}}]{{more}}}""";
 
     /// <summary>A frame that <paramref name="key"/> signs for <paramref name="to"/>, in the name of <paramref name="from"/> if that is another.</summary>
-    public static string Signed(EcdsaPeerKey key, string subtype, RawJson content, PeerId to, string id, PeerId? from = null)
+    public static string Signed(EcdsaPeerKey key, string subtype, RawJson content, PeerId to, string id, PeerId? from = null, double at = 0)
     {
         GossipFrame Create(FrameSignature? signature) => GossipFrame.Create(
-            FrameId.FromText(id), subtype, content, from ?? key.Id, to, VirtualActors.Team, 946684800000, signature);
+            FrameId.FromText(id), subtype, content, from ?? key.Id, to, VirtualActors.Team, 946684800000 + (long)(at * 1000), signature);
         byte[] signed = key.Sign(Create(signature: null).SignedBytes());
         return Encoding.UTF8.GetString(Create(new(key.PublicKey, System.Buffers.Text.Base64Url.EncodeToString(signed))).Utf8.Span);
     }

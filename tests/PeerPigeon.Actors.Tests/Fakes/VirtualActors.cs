@@ -29,6 +29,7 @@ public sealed class VirtualActors : IDisposable
             Key = _key,
             Verifier = new EcdsaSignatureVerifier(),
             NewRandom = new SeededRandom(1).Fork,
+            WallClock = () => Time.Now + ClockSkew,
         };
         Mesh = new(_key.Id, ports, MeshSettings.Parse(config, options ?? new()), new());
     }
@@ -36,6 +37,9 @@ public sealed class VirtualActors : IDisposable
     public static NetworkName Team { get; } = NetworkName.Parse("team");
 
     public DeterministicRuntime Time { get; }
+
+    /// <summary>How far our own clock is ahead.</summary>
+    public TimeSpan ClockSkew { get; set; }
 
     public FakeHub Hub { get; } = new();
 

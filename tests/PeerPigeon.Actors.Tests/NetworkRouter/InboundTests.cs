@@ -33,6 +33,60 @@ public sealed class InboundTests : IDisposable
     }
 
     [Fact]
+    public void What_was_signed_and_forgotten_is_not_delivered_again()
+    {
+        using EcdsaPeerKey key = EcdsaPeerKey.Create();
+        _bench.Arrive(Said(key, "first", at: 0), _via);
+        ForgetAll("first");
+
+        _bench.Arrive(Said(key, "first", at: 0), _other);
+        _bench.Arrive(Said(key, "second", at: (_bench.Actors.Time.Now - Given).TotalSeconds), _other);
+
+        Assert.Equal(["first", "second"], Texts("first", "second"));
+        Assert.Equal(1, _bench.Actors.Drops(DropReason.Replayed));
+        Assert.Equal(0, _bench.Unreleased - _bench.Delivered.Count());
+    }
+
+    [Fact]
+    public void An_origin_whose_clock_was_ahead_is_heard_again_once_it_is_right()
+    {
+        using EcdsaPeerKey key = EcdsaPeerKey.Create();
+        _bench.Arrive(Said(key, "ahead", at: 3600), _via);
+        ForgetAll("ahead");
+
+        _bench.Arrive(Said(key, "right", at: (_bench.Actors.Time.Now - Given).TotalSeconds), _via);
+
+        Assert.Equal(["ahead", "right"], Texts("ahead", "right"));
+    }
+
+    [Fact]
+    public void An_origin_whose_clock_is_far_behind_is_heard_all_the_time()
+    {
+        using EcdsaPeerKey key = EcdsaPeerKey.Create();
+        _bench.Arrive(Said(key, "one", at: -7200), _via);
+        ForgetAll("one");
+
+        _bench.Arrive(Said(key, "two", at: (_bench.Actors.Time.Now - Given).TotalSeconds - 7200), _via);
+
+        Assert.Equal(["one", "two"], Texts("one", "two"));
+    }
+
+    [Fact]
+    public void What_is_said_after_the_clock_was_set_back_does_not_look_older_than_what_was_said_before()
+    {
+        _bench.Broadcast("before");
+        _bench.Actors.ClockSkew = TimeSpan.FromHours(-1);
+        _bench.Broadcast("after");
+        long[] times = [.. _bench.SentTo(_other).Select(frame => frame.Timestamp)];
+        _bench.Return();
+        _bench.Link(_other);
+        _bench.Broadcast("back");
+
+        times = [.. times, Assert.Single(_bench.SentTo(_other)).Timestamp];
+        Assert.Equal([times[0], times[0] + 1, times[0] + 2], times);
+    }
+
+    [Fact]
     public void A_chat_is_delivered_once_and_relayed_to_everybody_but_the_neighbour_that_brought_it()
     {
         _bench.Arrive(Frames.Json(_origin), _via);
@@ -162,4 +216,22 @@ public sealed class InboundTests : IDisposable
         Assert.Empty(_bench.SentTo(_other));
         Assert.Equal(0, _bench.Unreleased);
     }
+
+    private static readonly DateTimeOffset Given = DateTimeOffset.FromUnixTimeMilliseconds(946684800000);
+
+    private string Said(EcdsaPeerKey key, string text, double at) => Frames.Signed(key, Subtypes.Chat, RawJson.FromString(text), _bench.Actors.Self, text, at: at);
+
+    // Two windows pass; a generation ends when something else is heard.
+    private void ForgetAll(string after)
+    {
+        for (var turn = 0; turn < 2; turn++)
+        {
+            _bench.Advance(301);
+            _bench.Arrive(Frames.Json(_origin, id: $"{after}{turn}"), _via);
+        }
+
+        Assert.Equal(0, _bench.Actors.Drops(DropReason.Replayed));
+    }
+
+    private string[] Texts(params string[] among) => [.. _bench.Delivered.Select(frame => frame.Content.TryGetString(out string? text) ? text : "").Where(among.Contains)];
 }

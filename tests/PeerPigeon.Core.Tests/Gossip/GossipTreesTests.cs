@@ -98,12 +98,26 @@ public sealed class GossipTreesTests
     {
         for (var origin = 1; origin <= 100; origin++)
         {
+            _trees.Came(Given.Peer(origin), 3, pulled: false);
             _trees.Prune(Given.Peer(origin), 3);
+            _trees.Came(Origin, 3, pulled: false);
             _trees.Prune(Origin, 3);
         }
 
         Assert.InRange(_trees.Count, 4, 8);
         Assert.False(_trees.LazyFor(Origin).IsEmpty);
         Assert.True(_trees.LazyFor(Given.Peer(50)).IsEmpty);
+    }
+
+    [Fact]
+    public void Origins_that_a_neighbour_invents_push_out_nobody()
+    {
+        _trees.Came(Origin, 1, pulled: false);
+        _trees.Prune(Origin, 3);
+        for (var origin = 1; origin <= 100; origin++)
+            _trees.Prune(Given.Peer(origin), 3);
+
+        Assert.InRange(_trees.Count, 1, 4);
+        Assert.True(_trees.LazyFor(Origin).Contains(3));
     }
 }

@@ -70,4 +70,59 @@ public sealed class SeenFramesTests
             Assert.InRange(seen.Count, 0, 2 * capacity);
         }
     });
+
+    [Fact]
+    public void What_an_origin_said_before_its_ids_were_forgotten_counts_as_taken()
+    {
+        var seen = new SeenFrames(100, Window, Given.Start, origins: 10);
+        seen.Add(Given.Frame(1), Given.Start);
+        seen.Mark(Given.Peer(1), 1000);
+        seen.Add(Given.Frame(2), Given.At(10));
+        Assert.False(seen.IsForgotten(Given.Peer(1), 1000));
+        seen.Add(Given.Frame(3), Given.At(20));
+
+        Assert.True(seen.IsForgotten(Given.Peer(1), 1000));
+        Assert.True(seen.IsForgotten(Given.Peer(1), 999));
+        Assert.False(seen.IsForgotten(Given.Peer(1), 1001));
+        Assert.False(seen.IsForgotten(Given.Peer(2), 1000));
+    }
+
+    [Fact]
+    public void Whatever_comes_nothing_that_was_marked_is_neither_seen_nor_forgotten() => Given.ForSeeds(200, seed =>
+    {
+        var random = new SeededRandom((ulong)seed);
+        var seen = new SeenFrames(8, Window, Given.Start, origins: 10);
+        Dictionary<int, (int Origin, long Timestamp)> said = [];
+        double now = 0;
+        for (var i = 0; i < 300; i++)
+        {
+            now += random.NextDouble() * 3;
+            int origin = random.Next(10);
+            // Some come late, after what was said later.
+            long timestamp = (long)((now - random.Next(5)) * 1000);
+            if (seen.IsForgotten(Given.Peer(origin), timestamp))
+                continue;
+            seen.Add(Given.Frame(i), Given.At(now));
+            seen.Mark(Given.Peer(origin), timestamp);
+            said.Add(i, (origin, timestamp));
+
+            foreach ((int frame, (int from, long at)) in said)
+                Assert.True(seen.Contains(Given.Frame(frame)) || seen.IsForgotten(Given.Peer(from), at), $"frame {frame} could come again");
+        }
+    });
+
+    [Fact]
+    public void More_origins_than_there_is_room_for_are_forgotten_and_that_is_counted()
+    {
+        var seen = new SeenFrames(1, Window, Given.Start, origins: 2);
+        for (var i = 0; i < 10; i++)
+        {
+            seen.Add(Given.Frame(i), Given.At(20 * i));
+            seen.Mark(Given.Peer(i), 1);
+        }
+
+        Assert.False(seen.IsForgotten(Given.Peer(0), 1));
+        Assert.True(seen.IsForgotten(Given.Peer(7), 1));
+        Assert.True(seen.ForgottenEarly > 0);
+    }
 }
