@@ -52,6 +52,11 @@ public sealed class SoakTests
     public void Company_that_a_slow_hub_never_told_of_keeps_nobody_waiting() =>
         ScenarioTests.AssertHolds(ScenarioTests.Play("soak", 30, 9667), "soak", 30, 9667);
 
+    // On the way home the two links that got full frames had ended; the last one got an id, and ended before it asked for the frame.
+    [Fact]
+    public void What_is_said_while_the_last_link_wants_ids_alone_is_said_in_full() =>
+        ScenarioTests.AssertHolds(ScenarioTests.Play("soak", 30, 238), "soak", 30, 238);
+
     // A link was closed during a partition that was healed soon: its other end was never told, and kept a link to nobody.
     [Fact]
     public void A_link_closed_during_a_short_partition_ends_at_both_ends() =>

@@ -124,6 +124,9 @@ public sealed partial class NetworkRouterActor
     {
         LinkSet lazy = _trees.LazyFor(kept.Origin);
         string? capability = Subtypes.CapabilityFor(kept.Subtype);
+        // Nobody else has it: a link that ended before its id is asked for would take it along.
+        if (via is null && _gossip.All(link => !link.Takes(capability) || (link.Slot != LinkSet.None && lazy.Contains(link.Slot))))
+            lazy = default;
         bool late = now - kept.AcceptedAt >= Rules.LateAfter;
         if (kept.Utf8.Length >= Rules.LargeFrame && via is not null)
             TellLarge(kept, via, capability);

@@ -15,6 +15,9 @@ internal static class AttackScenario
     private static readonly TimeSpan Gathering = TimeSpan.FromSeconds(25);
     private const double LeastDelivery = 0.99;
 
+    /// <summary>Honest peers of whom one sends a direct message each second.</summary>
+    private const int TalkersPerSecond = 100;
+
     // Links that bring nothing give way: what a network that expects adversaries sets.
     private static readonly Config Wary = ConfigurationFactory.ParseString("peerpigeon.scoring.barren-frames = 8");
 
@@ -74,7 +77,8 @@ internal static class AttackScenario
         while (story.World.Now - began < Lasts)
         {
             story.Speak(honest);
-            if (attack.Talks)
+            // The more there are, the more they have to say to each other.
+            for (var i = 0; attack.Talks && i < Math.Max(1, honest.Count / TalkersPerSecond); i++)
             {
                 SimulatedPeer from = story.Pick(honest);
                 direct.Send(from, story.Pick([.. honest.Where(peer => peer != from)]));

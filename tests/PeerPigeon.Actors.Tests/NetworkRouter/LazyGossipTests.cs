@@ -54,6 +54,22 @@ public sealed class LazyGossipTests : IDisposable
     }
 
     [Fact]
+    public void What_we_say_goes_out_in_full_though_everybody_asked_for_ids()
+    {
+        _bench.Tell(new NetworkRouterProtocol.DetachLink(_javaScript));
+        _bench.Notice(_one, new LinkControl.Prune(_bench.Actors.Self));
+        _bench.Broadcast("one of them wants it in full");
+        Assert.Empty(_bench.SentTo(_one));
+        Assert.Single(_bench.SentTo(_two));
+
+        _bench.Notice(_two, new LinkControl.Prune(_bench.Actors.Self));
+        _bench.Broadcast("nobody does");
+
+        Assert.Single(_bench.SentTo(_one));
+        Assert.Equal(2, _bench.SentTo(_two).Count);
+    }
+
+    [Fact]
     public void Only_what_that_origin_says_goes_by_id()
     {
         _bench.Notice(_two, new LinkControl.Prune(_origin));
