@@ -166,7 +166,8 @@ public sealed partial class RtcEndpoint : IDatagramSink
         {
             long next = Math.Min(_timers.Next, _servers.Due);
             timeout = next == Deadline.None ? -1 : Math.Max(0, next - Now());
-            if (timeout != 0 && !_inbox.MaySleep())
+            // The wish that was to wake it for the end may be taken already.
+            if (timeout != 0 && (_stops || !_inbox.MaySleep()))
                 timeout = 0;
         }
 
