@@ -27,7 +27,7 @@ public sealed partial class DhtActor : ReceiveActor, IWithTimers
     private readonly SortedDictionary<int, IActorRef> _shards = [];
     private readonly SortedDictionary<PeerId, ImmutableArray<string>> _linked = [];
     private readonly List<(DateTimeOffset Due, Action Then)> _later = [];
-    private SortedDictionary<PeerId, ImmutableArray<string>> _known = [];
+    private Dictionary<PeerId, ImmutableArray<string>> _known = [];
     private Holders _holders;
 
     /// <summary>Starts knowing nobody.</summary>
@@ -135,7 +135,7 @@ public sealed partial class DhtActor : ReceiveActor, IWithTimers
     private void OnMembersChanged(MembersProtocol.MembersChanged changed)
     {
         bool wasAlone = _known.Count == 0;
-        _known = [];
+        _known = new(changed.Members.Length);
         foreach (MembersProtocol.Member member in changed.Members)
         {
             if (!member.IsSuspected)
@@ -163,19 +163,27 @@ public sealed partial class DhtActor : ReceiveActor, IWithTimers
 
     private void Reckon()
     {
-        PeerId[] others =
-        [
-            .. _known.Concat(_linked)
-                .Where(member => member.Value.Contains(Capabilities.Dht) && !member.Key.SameBytes(_mesh.Self))
-                .Select(member => member.Key)
-                .Distinct()
-                .Order(),
-        ];
+        var others = new List<PeerId>(_known.Count + _linked.Count);
+        foreach ((PeerId peer, ImmutableArray<string> capabilities) in _known)
+        {
+            if (HoldsRecords(peer, capabilities))
+                others.Add(peer);
+        }
+
+        foreach ((PeerId peer, ImmutableArray<string> capabilities) in _linked)
+        {
+            if (HoldsRecords(peer, capabilities) && !(_known.TryGetValue(peer, out ImmutableArray<string> told) && HoldsRecords(peer, told)))
+                others.Add(peer);
+        }
+
+        others.Sort();
         if (_holders.Others.SequenceEqual(others))
             return;
         _holders = new(_mesh.Self, others);
         LookThroughSoon();
     }
+
+    private bool HoldsRecords(PeerId peer, ImmutableArray<string> capabilities) => capabilities.Contains(Capabilities.Dht) && !peer.SameBytes(_mesh.Self);
 
     private void Later(TimeSpan delay, Action then)
     {

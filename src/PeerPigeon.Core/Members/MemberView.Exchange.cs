@@ -43,13 +43,13 @@ public sealed partial class MemberView
     /// <param name="now">The time.</param>
     public ImmutableArray<HandedAnnouncement> LackedBy(PeerId neighbour, ImmutableArray<KnownMember> known, DateTimeOffset now)
     {
-        var theirs = new SortedDictionary<RingPosition, KnownMember>();
+        var theirs = new Dictionary<RingPosition, KnownMember>(known.Length);
         foreach (KnownMember member in known)
             theirs[RingPosition.OfPeer(member.Id)] = member;
         RingPosition there = RingPosition.OfPeer(neighbour);
         Held[] offered = [.. _held.Where(member => member.Suspicion is null && member.ExpiresAt > now && IsLacked(member, theirs, there))];
         int room = Math.Max(0, _rules.Capacity - theirs.Count);
-        HashSet<RingPosition> near = Nearest(there, theirs.Keys.Concat(offered.Select(member => member.Position)));
+        HashSet<RingPosition> near = offered.Length <= room ? [] : Nearest(there, theirs.Keys.Concat(offered.Select(member => member.Position)));
         ImmutableArray<HandedAnnouncement>.Builder handed = ImmutableArray.CreateBuilder<HandedAnnouncement>();
         foreach (Held member in offered)
         {
@@ -62,7 +62,7 @@ public sealed partial class MemberView
         return handed.DrainToImmutable();
     }
 
-    private static bool IsLacked(Held member, SortedDictionary<RingPosition, KnownMember> theirs, RingPosition there) =>
+    private static bool IsLacked(Held member, Dictionary<RingPosition, KnownMember> theirs, RingPosition there) =>
         theirs.TryGetValue(member.Position, out KnownMember known)
             ? IsNewer(KnownOf(member.Told), known)
             : member.Position != there;

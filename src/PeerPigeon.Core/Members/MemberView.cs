@@ -128,8 +128,11 @@ public sealed partial class MemberView
     }
 
     /// <summary>Who is here, by position.</summary>
-    public ImmutableArray<MemberFact> Members() =>
-        [.. _held.Concat(_unproven).OrderBy(member => member.Position).Select(member => member.ToFact())];
+    public ImmutableArray<MemberFact> Members()
+    {
+        IEnumerable<Held> all = _unproven.Count == 0 ? _held : _held.Concat(_unproven).OrderBy(member => member.Position);
+        return [.. all.Select(member => member.Fact)];
+    }
 
     /// <summary>How many members the network has, ourselves included: counted while all fit in, else by how dense the ring is around us.</summary>
     public int Estimate(DateTimeOffset now)
@@ -267,6 +270,8 @@ public sealed partial class MemberView
 
     private sealed class Held(RingPosition position, ulong lot, MemberAnnouncement told, DateTimeOffset expiresAt)
     {
+        private MemberFact? _fact;          // as last told
+
         public RingPosition Position => position;
 
         public ulong Lot => lot;
@@ -277,7 +282,17 @@ public sealed partial class MemberView
 
         public bool IsLinked { get; set; }
 
-        public Suspicion? Suspicion { get; set; }
+        public Suspicion? Suspicion
+        {
+            get;
+            set
+            {
+                field = value;
+                _fact = null;
+            }
+        }
+
+        public MemberFact Fact => _fact ??= new(Told.Id, Position, Told.Notice.Capabilities, Told.Notice.Agent, Suspicion is not null, Told.IsProven);
 
         public void Renew(MemberAnnouncement told, DateTimeOffset expiresAt)
         {
@@ -285,7 +300,5 @@ public sealed partial class MemberView
             ExpiresAt = expiresAt;
             Suspicion = null;
         }
-
-        public MemberFact ToFact() => new(Told.Id, Position, Told.Notice.Capabilities, Told.Notice.Agent, Suspicion is not null, Told.IsProven);
     }
 }
